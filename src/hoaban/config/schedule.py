@@ -130,6 +130,7 @@ def register() -> None:
     jobs.register("delivery.tidy", delivery.tidy, lane=BULK, every=hour)
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
+    jobs.register("notify.note_silence", notify.note_silence, lane=QUICK, every=timedelta(minutes=5))
     jobs.register("notify.digest", notify.digest, lane=QUICK, every=timedelta(minutes=5))
     jobs.register("keeping.backup", keeping.backup, lane=BULK, every=timedelta(days=1))
     jobs.register("keeping.drill", keeping.drill, lane=BULK, every=timedelta(days=7))

@@ -13,7 +13,6 @@ from hoaban.domains.delivery.errors import NotTold
 from hoaban.domains.delivery.models import Count, Follow, Follower, Part, Telling
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import (
-    TOLD,
     Fate,
     Fates,
     Following,
@@ -165,16 +164,20 @@ def _places(parts: Sequence[Part], counts: Sequence[Count], home: int) -> list[P
 def _phones_told(counts: Iterable[Count]) -> int:
     found: Counter[str] = Counter()
     for one in counts:
-        if one.fate in TOLD:
+        if rules.is_told(one.channel, one.fate):
             found[one.channel] += one.messages
     return max(found.values(), default=0)
 
 
 def _fates(counts: Iterable[Count]) -> Fates:
     found: Counter[Fate] = Counter()
+    unsure = 0
     for one in counts:
-        found[Fate(one.fate)] += one.messages
-    return Fates(dict(found))
+        if rules.is_unsure(one.channel, one.fate):
+            unsure += one.messages
+        else:
+            found[Fate(one.fate)] += one.messages
+    return Fates(dict(found), unsure)
 
 
 def _by_channel(counts: Iterable[Count]) -> tuple[tuple[str, Fates], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from hoaban.domains.delivery.values import Fate, PlaceTold, Sort
+from hoaban.domains.delivery.values import LOST, TOLD, Fate, PlaceTold, Sort
 
 PROVINCE_STEP, COMMUNE_STEP = 10**9, 10**4
 RECEIPTS_WITHIN = timedelta(hours=1)
@@ -31,6 +31,26 @@ FATES: Mapping[str, Fate] = {
     "expired": Fate.EXPIRED,
     "unknown": Fate.UNKNOWN,
 }
+_CALL = "voice"
+
+
+def fate_of(channel: str, state: str) -> Fate:
+    """A call that its line only took is not over: it is told when somebody took up the telephone."""
+    return Fate.SUBMITTED if (channel, state) == (_CALL, "sent") else FATES[state]
+
+
+def is_unsure(channel: str, fate: str) -> bool:
+    """A call of which the line told nothing more. A text that was taken comes some time; a call that nobody took up is gone."""
+    return channel == _CALL and fate == Fate.UNKNOWN
+
+
+def is_told(channel: str, fate: str) -> bool:
+    return fate in TOLD and not is_unsure(channel, fate)
+
+
+def leaves_a_home(channel: str, fate: str) -> bool:
+    """Somebody may have to go to the door: whoever is there was not told, as far as anybody knows."""
+    return fate in LOST or is_unsure(channel, fate)
 
 
 def carries(is_real: bool | None, *, is_drill: bool, is_demo: bool) -> bool:

@@ -42,7 +42,7 @@ class Fate(StrEnum):
 
 
 TOLD = frozenset({Fate.ACCEPTED, Fate.DELIVERED, Fate.UNKNOWN})
-"""The line took it. Whether it was read, only an answer says."""
+"""The line took it. Whether it was read, only an answer says. Of a call `rules.is_told` knows more."""
 UNDERWAY = frozenset({Fate.PLANNED, Fate.SUBMITTED})
 LOST = frozenset({Fate.FAILED, Fate.EXPIRED})
 
@@ -73,13 +73,15 @@ class Fates:
     """Messages by what became of them."""
 
     counts: Mapping[Fate, int] = field(default_factory=dict)
+    unsure: int = 0
+    """Calls of which nobody knows whether anybody heard them; they stand in none of the counts."""
 
     def of(self, *fates: Fate) -> int:
         return sum(self.counts.get(one, 0) for one in fates)
 
     @property
     def all(self) -> int:
-        return sum(self.counts.values())
+        return sum(self.counts.values()) + self.unsure
 
     @property
     def told(self) -> int:
@@ -150,7 +152,8 @@ class Told:
     @property
     def fates(self) -> Fates:
         """Of people in the places warned, all communes together."""
-        return Fates({fate: sum(one.fates.of(fate) for one in self.places) for fate in Fate})
+        counts = {fate: sum(one.fates.of(fate) for one in self.places) for fate in Fate}
+        return Fates(counts, sum(one.fates.unsure for one in self.places))
 
     @property
     def phones_told(self) -> int:

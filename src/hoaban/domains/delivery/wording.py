@@ -66,7 +66,9 @@ def register() -> None:
         (STAFF_DRILL, gettext_noop("Drills of warnings, for those in charge"), drill),
     ):
         fill = partial(say, kind=kind)
-        notify.register_kind(notify.Kind(kind, label, words, chosen=False, fill=fill, is_public_text=True))
+        notify.register_kind(
+            notify.Kind(kind, label, words, chosen=False, fill=fill, asks_itself=True, is_public_text=True)
+        )
     ended = notify.Wording(
         gettext_noop("You follow nothing more"),
         gettext_noop(

@@ -152,7 +152,7 @@ ADVICE = {
         "It may have been a mailbox. Have her called again: she presses 1 or 2 when the text was read."
     ),
     Rang.BROKE_OFF: _("After somebody answered. Nobody knows how much was heard."),
-    Rang.UNKNOWN: _("The platform stopped while it rang. Call her yourself, or have her called again."),
+    Rang.UNKNOWN: _("Nothing more was told of the call. Call her yourself, or have her called again."),
     Rang.NO_WAY: _("Whoever looks after this installation finds the reason among the lines out."),
 }
 MESSAGES = {

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from hoaban.foundation.jobs.api import JobContext, JobReport
 from hoaban.foundation.notify import ports
-from hoaban.foundation.notify.actions import dispatching, inbound, joining, sharing
+from hoaban.foundation.notify.actions import dispatching, inbound, joining, settling, sharing
 from hoaban.foundation.notify.actions.digesting import digest as digest_people
 from hoaban.foundation.notify.values import OUTSIDE
 
@@ -24,6 +24,11 @@ def digest(context: JobContext) -> JobReport:
     """Whose hour has come."""
     done = digest_people(timezone.localtime(context.now()))
     return JobReport(done=done, more=done >= 200)
+
+
+def note_silence(context: JobContext) -> JobReport:
+    """What lines took an hour ago and told nothing more of. Run twice, it finds nothing the second time."""
+    return JobReport(done=settling.note_silence(context.now()))
 
 
 def route(context: JobContext) -> JobReport:

@@ -254,13 +254,17 @@ def outcomes_batches(batch: UUID, *, by: Actor, purpose: str, size: int = 10_000
         yield Outcomes(last, recipients, channels, states)
 
 
-_NOT_REACHED = (State.FAILED.value, State.SUPPRESSED.value, State.EXPIRED.value)
+_NOT_REACHED = Q(state__in=[State.FAILED.value, State.SUPPRESSED.value, State.EXPIRED.value]) | Q(
+    channel=Channel.VOICE.value, state=State.UNKNOWN.value
+)
+"""What will not arrive any more; and of a call nobody may say that it reached anybody who did not take it up."""
 
 
 def unreached(batch: UUID, *, by: Actor, purpose: str) -> list[tuple[str, int]]:
-    """(recipient, part) of whom some message of a batch will not arrive any more; the purpose is put on record."""
+    """(recipient, part) of whom some message of a batch will not arrive any more, or some call may never have been heard; the
+    purpose is put on record."""
     audit.record_read("notify:delivery:list", by=by, target=("notify.batch", str(batch)), purpose=purpose)
-    rows = Delivery.plain.filter(batch__uid=batch, state__in=_NOT_REACHED).order_by("pk")
+    rows = Delivery.plain.filter(_NOT_REACHED, batch__uid=batch).order_by("pk")
     return list(rows.values_list("recipient", "part"))
 
 
@@ -269,7 +273,7 @@ def reached_among(batch: UUID, recipients: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for start in range(0, len(recipients), AT_ONCE):
         part = recipients[start : start + AT_ONCE]
-        rows = Delivery.plain.filter(batch__uid=batch, recipient__in=part).exclude(state__in=_NOT_REACHED)
+        rows = Delivery.plain.filter(batch__uid=batch, recipient__in=part).exclude(_NOT_REACHED)
         found.update(rows.values_list("recipient", flat=True))
     return found
 

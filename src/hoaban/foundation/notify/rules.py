@@ -38,6 +38,8 @@ MOVES: dict[tuple[State, Step], State] = {
 
 TELLS_LATER = (Channel.SMS, Channel.VOICE, Channel.SPEAKER, Channel.ZALO)
 """Their lines say later whether a message arrived. Of the others «taken» is the last that is ever told."""
+RECEIPTS_WITHIN = timedelta(hours=1)
+"""A line that tells later and told nothing for so long: nobody knows."""
 TRIES = 8
 FIRST_REST, LONGEST_REST = 30.0, 6 * 3600.0
 FIRST_LIFE_REST, LONGEST_LIFE_REST = 2.0, 60.0
@@ -71,9 +73,11 @@ def is_spent(tries: int, *, is_life: bool) -> bool:
 
 def rang(state: State, reason: str, tries: int) -> Rang:
     """How a call stands, from its row. A turn that did not come was no try, whatever the line said of it."""
-    if state is State.IN_DOUBT:
+    if state in (State.IN_DOUBT, State.SENT):
         return Rang.NOW
-    if state in (State.CONFIRMED, State.SENT, State.UNKNOWN):
+    if state is State.UNKNOWN:
+        return Rang.UNKNOWN
+    if state is State.CONFIRMED:
         return Rang.HEARD
     if state in (State.EXPIRED, State.SUPPRESSED):
         return Rang.OVER

@@ -290,14 +290,14 @@ class Kind:
     label: str
     """What the page of preferences calls it."""
     wording: Wording
-    chosen: bool = True
-    """Whether a person may choose its channels; answers and tests are not chosen."""
+    chosen: bool = True  # a person may choose its channels; answers and tests are not chosen
     fill: Callable[[Params, str], Params | None] | None = None
     """What the placeholders say as a message leaves, from ids and a language; in no ledger. None: nothing left to say, it is not sent."""
     rings: bool = False  # somebody has to wake up: called too, and with the strongest alarm of her browser
     is_first: bool = False  # unread and of life it stands before all else in the inbox, as long as the message is worth telling
     is_followed: bool = False  # ``notify.call_moved`` tells when a call of it ended
     is_one_call: bool = False  # a telephone rings once for all of a batch; ``fill`` gets ``parts``, «1,2»
+    asks_itself: bool = False  # its room calls `call_unknown` as it counts its batches
     is_public_text: bool = False  # the room's own, approved for everybody's eyes, not checked (tests/architecture/test_notices.py)
 
 

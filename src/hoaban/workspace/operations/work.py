@@ -41,6 +41,7 @@ NAMES: dict[str, Promise] = {
     "lists.confirm": _("Confirm whole lists of households"),
     "notify.digest": _("Send gathered messages"),
     "notify.life": _("Send messages about danger"),
+    "notify.note_silence": _("Say of messages without a receipt that nobody knows"),
     "notify.route": _("Hand incoming messages to whom they are for"),
     "notify.send": _("Send all other messages"),
     "offline.tidy": _("Hand on photos whose telephone fell silent"),

@@ -12,7 +12,7 @@ from hoaban.domains.delivery.actions import following
 from hoaban.domains.delivery.events import TellingMoved
 from hoaban.domains.delivery.models import Count, Part, Telling
 from hoaban.domains.delivery.permissions import Permission
-from hoaban.domains.delivery.values import LOST, UNDERWAY, Reach, Sort, Stage
+from hoaban.domains.delivery.values import UNDERWAY, Reach, Sort, Stage
 from hoaban.domains.targeting import api as targeting
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
@@ -210,7 +210,7 @@ def count(*, by: access.Actor, telling_id: int, now: datetime) -> bool:
     tallies = [one for batch in batches for one in notify.tallies(batch, rules.COMMUNE_STEP)]
     found: dict[Key, int] = {}
     for one in tallies:
-        fate = rules.FATES[one.state]
+        fate = rules.fate_of(one.channel, one.state)
         key = (one.part or queries.province(), one.channel.value, fate.value, one.reason)
         found[key] = found.get(key, 0) + one.messages
     marked = sum(one.doubtful for one in tallies), sum(one.resent for one in tallies)
@@ -234,7 +234,7 @@ def _keep_count(
         **({"stage": Stage.SETTLED.value} if is_over else {}),
     )  # fmt: skip
     if is_moving:
-        if any(fate in LOST for _part, _channel, fate, _reason in found):
+        if any(rules.leaves_a_home(channel, fate) for _part, channel, fate, _reason in found):
             Telling.plain.filter(pk=row.pk).update(lost_at=now)
             jobs.wake("delivery.list_failed", (row.listed_at + rules.LISTED_EVERY) if row.listed_at else None)
         rows.delete()

@@ -24,7 +24,7 @@ from hoaban.domains.warning.tests.steps import ended
 from hoaban.foundation.jobs.api import JobContext, StopRequested
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify.tests.conftest import Killed, MemoryLine
-from hoaban.foundation.notify.values import Channel
+from hoaban.foundation.notify.values import Answer, Channel, Result
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -122,7 +122,8 @@ def test_a_telephone_that_gets_a_text_and_a_call_counts_once(
     monkeypatch.setattr(
         audience, "people_in", lambda _actor, _areas: iter([columns(people[:5], channel=voice)])
     )
-    notify.connect(Channel.VOICE, MemoryLine(is_real=True, window=1000))
+    heard = MemoryLine(is_real=True, window=1000, answer=lambda _one: Result(Answer.CONFIRMED, "answered"))
+    notify.connect(Channel.VOICE, heard)
     uid = sent_out(officer, issuer)
     plan_all()
     send_all()

@@ -1,5 +1,6 @@
 """Homes whose telephones all failed come onto the door-to-door list, and the order of village cards is the order of messages."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from conftest import cast_member
-from hoaban.domains.delivery import jobs, rules
+from hoaban.domains.delivery import jobs, queries, rules
 from hoaban.domains.delivery.models import Part, Telling
 from hoaban.domains.delivery.tests.steps import OWN, plan_all, run, send_all, sent_out
 from hoaban.domains.delivery.tests.test_pages import AsActor
@@ -178,3 +179,34 @@ def test_homes_on_a_villages_card_are_told_first(
     assert rows[0] == phone(3), "the head of the home where somebody must be carried"
     assert rows[len(rows) - 1] in {phone(4), phone(6)}, "second telephones last"
     assert notify.reached_among(batch, [phone(3), "+84912999999"]) == {phone(3)}
+
+
+def test_a_call_of_which_nobody_knows_is_not_told_and_its_home_is_gone_to(
+    officer: Any, issuer: Any, places: Any, line: MemoryLine, as_actor: AsActor
+) -> None:
+    """A landline has its call alone; a mobile was told by its text as well."""
+    calls = MemoryLine(is_real=True, window=1000)
+    ports.connect(Channel.VOICE, calls)
+    landline, mobile = home("A", BO, phone="+842123851234"), home("B", BO, phone=phone(1))
+    uid = go_out(officer, issuer)
+    told = queries.told_for(officer, uid)
+    assert (told.phones_told, told.fates.underway, told.fates.unsure) == (1, 1, 0), (
+        "a call that rings tells nobody yet"
+    )
+    Telling.plain.update(count_at=timezone.now())
+    run(jobs.count, timezone.now() + rules.RECEIPTS_WITHIN + timedelta(minutes=1))
+    told = queries.told_for(officer, uid)
+    assert (told.phones_told, told.fates.told, told.fates.unsure, told.fates.all) == (1, 1, 1, 2)
+    page = as_actor(officer).get(f"/w/delivery/{uid}/").content.decode()
+    assert "<b>1</b> cuộc gọi không ai rõ đã có người nghe hay chưa" in page
+    assert "Không ai rõ" in page, "the tables have a column of them"
+    run(jobs.list_failed, timezone.now() + rules.RECEIPTS_WITHIN)
+    assert listed() == [landline.pk]
+    assert mobile.pk not in listed(), "the network has her text"
+    heard = [notify.Report(str(one.reference), is_good=True) for one in calls.sent]
+    notify.receive_receipts(channel=Channel.VOICE, reports=heard, now=timezone.now())
+    Telling.plain.update(count_at=timezone.now())
+    run(jobs.count)
+    told = queries.told_for(officer, uid)
+    assert (told.fates.told, told.fates.unsure) == (2, 0), "a late receipt still counts"
+    assert "Không ai rõ" not in as_actor(officer).get(f"/w/delivery/{uid}/").content.decode()

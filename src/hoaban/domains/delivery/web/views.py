@@ -15,7 +15,7 @@ from hoaban.domains.delivery import queries
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Told
 from hoaban.domains.delivery.web.reasons import why
-from hoaban.domains.delivery.web.words import CHANNELS, FATES, fates_of
+from hoaban.domains.delivery.web.words import CHANNELS, FATES, UNSURE, fates_of
 from hoaban.domains.targeting import api as targeting
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor, actor_of, door
@@ -51,11 +51,12 @@ def bar(fates: Fates) -> list[dict[str, Any]]:
     return found
 
 
-def _lines(fates: Fates, words: Mapping[Fate, Any] = FATES) -> list[tuple[Fate, Any, int]]:
-    return [(fate, said, fates.of(fate)) for fate, said in words.items() if fates.of(fate)]
+def _lines(fates: Fates, words: Mapping[Fate, Any] = FATES) -> list[tuple[Any, int]]:
+    found = [(said, fates.of(fate)) for fate, said in words.items() if fates.of(fate)]
+    return [*found, (UNSURE, fates.unsure)] if fates.unsure else found
 
 
-def _others(told: Told) -> list[tuple[Any, list[tuple[Fate, Any, int]]]]:
+def _others(told: Told) -> list[tuple[Any, list[tuple[Any, int]]]]:
     """Way by way: an inbox has no network that takes anything, and a loudspeaker is no telephone."""
     return [
         (CHANNELS.get(channel, channel), _lines(fates, fates_of(channel))) for channel, fates in told.others
@@ -63,31 +64,43 @@ def _others(told: Told) -> list[tuple[Any, list[tuple[Fate, Any, int]]]]:
 
 
 def _places(told: Told) -> Table:
+    is_unsure = told.fates.unsure > 0
     columns = (
         Column("place", gettext("Commune")), Column("phones", gettext("Telephones"), numeric=True),
-        Column("told", gettext("Told"), numeric=True), Column("underway", gettext("On the way"), numeric=True),
-        Column("lost", gettext("Not reached"), numeric=True), Column("homes", gettext("Homes without a telephone"), numeric=True),
+        *_became(is_unsure=is_unsure), Column("homes", gettext("Homes without a telephone"), numeric=True),
         Column("people", gettext("People, about so many told")),
     )  # fmt: skip
-    rows = [Row(_cells(one)) for one in told.places]
+    rows = [Row(_cells(one, is_unsure=is_unsure)) for one in told.places]
     return Table(gettext("By commune: who has not been told yet first"), columns, rows)
 
 
-def _cells(one: PlaceTold) -> tuple[object, ...]:
+def _became(*, is_unsure: bool) -> tuple[Column, ...]:
+    """What messages came to; calls that nobody knows of have a column where there is one."""
+    found = (
+        Column("told", gettext("Told"), numeric=True), Column("underway", gettext("On the way"), numeric=True),
+        Column("lost", gettext("Not reached"), numeric=True),
+    )  # fmt: skip
+    return (*found, Column("unsure", gettext("Nobody knows"), numeric=True)) if is_unsure else found
+
+
+def _counts(told: int, fates: Fates, *, is_unsure: bool) -> tuple[int, ...]:
+    found = (told, fates.underway, fates.lost)
+    return (*found, fates.unsure) if is_unsure else found
+
+
+def _cells(one: PlaceTold, *, is_unsure: bool) -> tuple[object, ...]:
     whole = gettext("%(told)s of %(people)s") % {"told": one.people_told, "people": one.reach.people}
     return (
-        one.name, one.reach.phones, one.phones_told, one.fates.underway, one.fates.lost, one.reach.homes_without,
+        one.name, one.reach.phones, *_counts(one.phones_told, one.fates, is_unsure=is_unsure), one.reach.homes_without,
         whole if one.is_planned else gettext("being planned"),
     )  # fmt: skip
 
 
 def _channels(told: Told) -> Table:
-    columns = (
-        Column("channel", gettext("By way")), Column("told", gettext("Told"), numeric=True),
-        Column("underway", gettext("On the way"), numeric=True), Column("lost", gettext("Not reached"), numeric=True),
-    )  # fmt: skip
+    is_unsure = any(fates.unsure for _channel, fates in told.channels)
+    columns = (Column("channel", gettext("By way")), *_became(is_unsure=is_unsure))
     rows = [
-        Row((CHANNELS.get(channel, channel), fates.told, fates.underway, fates.lost))
+        Row((CHANNELS.get(channel, channel), *_counts(fates.told, fates, is_unsure=is_unsure)))
         for channel, fates in told.channels
     ]
     return Table(gettext("By the way it went"), columns, rows)

@@ -25,10 +25,12 @@ FATES = {
     Fate.FAILED: _("did not arrive"),
     Fate.EXPIRED: _("too late, or replaced by a newer text"),
 }
+UNSURE = _("calls of which nobody knows whether they were heard: not told")
 _OWN: Mapping[str, Mapping[Fate, Any]] = {
     "in_app": {Fate.ACCEPTED: _("in the inbox, not opened yet"), Fate.DELIVERED: _("opened in the inbox")},
     "email": {Fate.ACCEPTED: _("taken by the mail server"), Fate.DELIVERED: _("reached the mailbox")},
     "push": {Fate.ACCEPTED: _("taken by the browser's service"), Fate.DELIVERED: _("reached the browser")},
+    "voice": {Fate.SUBMITTED: _("being called"), Fate.DELIVERED: _("somebody took up the telephone")},
     "zalo": {Fate.ACCEPTED: _("taken by Zalo"), Fate.DELIVERED: _("reached her Zalo")},
     "speaker": {
         Fate.ACCEPTED: _("handed to the loudspeaker"), Fate.DELIVERED: _("the loudspeaker confirmed it")

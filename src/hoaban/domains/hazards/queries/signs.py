@@ -38,7 +38,7 @@ PAGE = 50
 PURPOSE = "judge_sign"
 MOST_CODES, CODE_SECONDS = 30, 600
 MEDIA_WITHIN = timedelta(hours=2)
-_LEFT = {notify.State.IN_DOUBT, notify.State.SENT, notify.State.CONFIRMED}
+_LEFT = {notify.State.IN_DOUBT, notify.State.SENT, notify.State.CONFIRMED, notify.State.UNKNOWN}
 
 
 # --- For whoever tells ----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from hoaban.foundation.access.api import SystemActor
@@ -19,9 +20,12 @@ from hoaban.foundation.notify.events import CallMoved
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import NOT_NEEDED, TOO_LATE, Answer, Channel, Held, Result, State, Step
+from hoaban.kit.uid import uuid7_floor
 
 DISPATCHER = SystemActor("notify.dispatch")
 AT_ONCE = 2000
+LOOKED_BACK = timedelta(days=2)
+"""What was planned before that has left or expired long ago."""
 
 
 class Move(NamedTuple):
@@ -119,7 +123,18 @@ def put_back(window: UUID, held: Sequence[Held], reason: str, at: datetime) -> i
 
 def call_unknown(*, batch: UUID, before: datetime) -> int:
     """What a line with receipts took before then and said no more of: nobody knows. A receipt that still comes counts."""
-    rows = Delivery.plain.filter(batch__uid=batch, channel__in=[one.value for one in rules.TELLS_LATER])
+    return _unknown(Delivery.plain.filter(batch__uid=batch), before)
+
+
+def note_silence(now: datetime) -> int:
+    """The same of all that rooms planned lately, save what a room asks for itself as it counts: a ring, a question to a head."""
+    before, kinds = now - rules.RECEIPTS_WITHIN, [kind.name for kind in wording.kinds() if kind.asks_itself]
+    lately = Batch.plain.filter(uid__gte=uuid7_floor(now - LOOKED_BACK), uid__lt=uuid7_floor(before))
+    return _unknown(Delivery.plain.filter(batch__in=lately.exclude(kind__in=kinds).values("pk")), before)
+
+
+def _unknown(rows: QuerySet[Delivery], before: datetime) -> int:
+    rows = rows.filter(channel__in=[one.value for one in rules.TELLS_LATER])
     rows = rows.filter(state=State.SENT.value, sent_at__lt=before)
     done, fields = 0, {"state": State.UNKNOWN.value, "reason": "no receipt in time"}
     while ids := list(rows.values_list("pk", flat=True)[:AT_ONCE]):

@@ -56,6 +56,28 @@ def call_stands(*, by_key: str, request: str) -> CallStands | None:
     return next((one for ones in found.values() for one in ones), None)
 
 
+@dataclass(frozen=True, slots=True)
+class WayStands:
+    """How one person was told by text message or by call."""
+
+    channel: Channel
+    state: State
+    rang: Rang | None = None
+    """Of a call."""
+
+
+def ways_stand(*, by_key: str, requests: Collection[str]) -> dict[tuple[str, str], list[WayStands]]:
+    """Texts and calls of these plans, by request and recipient; two queries, however many there are."""
+    rows = Delivery.plain.filter(batch__by_key=by_key, batch__request__in=list(requests))
+    found = list(rows.filter(channel__in=[Channel.SMS.value, Channel.VOICE.value]).select_related("batch"))
+    tries, stands = _last_tries([row for row in found if row.channel == Channel.VOICE]), defaultdict(list)
+    for row in sorted(found, key=lambda one: one.pk):
+        rang = _stands(row, tries).rang if row.channel == Channel.VOICE else None
+        one = WayStands(Channel(row.channel), State(row.state), rang)
+        stands[row.batch.request, row.recipient].append(one)
+    return dict(stands)
+
+
 def calls_stand(
     *, by_key: str, requests: Collection[str], parts: Collection[int] | None = None
 ) -> dict[tuple[str, int], list[CallStands]]:

@@ -57,6 +57,8 @@ def test_a_call_leaves_where_a_line_calls_and_nowhere_else(
         (State.FAILED, "no answer", 3, Rang.NO_ANSWER),
         (State.FAILED, "no such number", 1, Rang.WRONG_NUMBER),
         (State.CONFIRMED, "answered, key 1", 1, Rang.HEARD),
+        (State.SENT, "", 1, Rang.NOW),
+        (State.UNKNOWN, "no receipt in time", 1, Rang.UNKNOWN),
         (State.EXPIRED, "expired", 0, Rang.OVER),
     ],
 )
