@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hoaban.foundation.notify.values import Rang
+from hoaban.foundation.notify.values import Rang, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +35,17 @@ class CallStand:
     name: str = ""
     at: datetime | None = None
     """When it rang last."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextStand:
+    """What became of the question that went to somebody by text message."""
+
+    part: str
+    name: str
+    state: State
+
+    @property
+    def is_lost(self) -> bool:
+        """Somebody should call her."""
+        return self.state in (State.UNKNOWN, State.FAILED)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.answers.values import CallStand, Dark, Grade, Happened, Part, Rung, Said, State, Way
 from hoaban.foundation.notify.values import Rang
+from hoaban.foundation.notify.values import State as Sent
 
 STATES = {
     State.HELP: _("Calls for help"),
@@ -70,6 +71,19 @@ CALLS = {
     Rang.OVER: _("Is not called any more"),
 }
 """How a call to whoever answers for a village stands in which no key was pressed."""
+_WAITS = _("The text message waits for its turn")
+TEXTS = {
+    Sent.PLANNED: _WAITS,
+    Sent.IN_DOUBT: _("The text message is being handed over"),
+    Sent.SENT: _("The network has the text message"),
+    Sent.CONFIRMED: _("The text message is on the telephone"),
+    Sent.UNKNOWN: _("The network took the text message and told no more: call by hand"),
+    Sent.FAILED: _("The text message did not arrive: call by hand"),
+    Sent.EXPIRED: _("The text message is not sent any more"),
+    Sent.SUPPRESSED: _("The text message is not sent any more"),
+    Sent.GATHERED: _WAITS,
+    Sent.CARRIED: _WAITS,
+}
 PRESSED = {
     "1": _("Was called and pressed 1: heard"),
     "2": _("Was called and pressed 2: people are moving"),

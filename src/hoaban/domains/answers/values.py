@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hoaban.domains.answers.called import CallAbout as CallAbout  # noqa: PLC0414 — found under values
 from hoaban.domains.answers.called import CallStand as CallStand  # noqa: PLC0414 — found under values
+from hoaban.domains.answers.called import TextStand as TextStand  # noqa: PLC0414 — found under values
 
 COMMUNE, PROVINCE = 10**4, 10**9
 """Unit numbers from one unit to the next."""

@@ -11,7 +11,7 @@ from hoaban.domains.ringing import actions, queries, rules, spoken
 from hoaban.domains.ringing.actions.climbing import DRILL, KIND
 from hoaban.domains.ringing.happened import tell
 from hoaban.domains.ringing.permissions import Permission
-from hoaban.domains.ringing.queries import rung_for
+from hoaban.domains.ringing.queries import RINGER, rung_for
 from hoaban.domains.ringing.values import FirstRings, How, Rung
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
@@ -31,7 +31,6 @@ __all__ = [
     "time_to_first_ring",
 ]
 
-RINGER = access.SystemActor("ringing.ring")
 TAKE, NEXT = "1", "2"
 
 

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.ringing import queries, rules
-from hoaban.domains.ringing.values import BellShown, How, Stage, State
+from hoaban.domains.ringing.values import BellShown, How, RingShown, Stage, State
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.api import Hazard
 from hoaban.foundation.notify import api as notify
@@ -29,6 +29,32 @@ HOWS = {
     How.PAGE: _("opened the draft"),
     How.BUTTON: _("took it with the button"),
     How.KEY: _("took it by a key of the telephone"),
+}
+RANGS = {
+    notify.Rang.SOON: _("is about to be called"),
+    notify.Rang.NOW: _("is being called"),
+    notify.Rang.HEARD: _("took up the telephone"),
+    notify.Rang.BUSY: _("the telephone is busy"),
+    notify.Rang.NO_ANSWER: _("nobody took up the telephone"),
+    notify.Rang.EARLY: _("hung up before the end"),
+    notify.Rang.WRONG_NUMBER: _("there is no such number"),
+    notify.Rang.BROKE_OFF: _("the call broke off"),
+    notify.Rang.UNKNOWN: _("nobody knows whether the call was heard"),
+    notify.Rang.NO_WAY: _("the voice line has a fault: not called"),
+    notify.Rang.OVER: _("was not called any more"),
+}
+_LEAVES = _("the text message waits for its turn")
+TEXTS = {
+    notify.State.PLANNED: _LEAVES,
+    notify.State.IN_DOUBT: _("the text message is being handed over"),
+    notify.State.SENT: _("the network has the text message"),
+    notify.State.CONFIRMED: _("the text message is on the telephone"),
+    notify.State.UNKNOWN: _("nobody knows whether the text message arrived"),
+    notify.State.FAILED: _("the text message did not arrive"),
+    notify.State.EXPIRED: _("the text message was not sent any more"),
+    notify.State.SUPPRESSED: _("the text message was not sent any more"),
+    notify.State.GATHERED: _LEAVES,
+    notify.State.CARRIED: _LEAVES,
 }
 
 UNHEARD = {
@@ -95,13 +121,30 @@ def danger(hazard: warning.Hazard | None, level: int, where: str) -> str:
 def next_words(one: BellShown) -> str:
     """What happens by itself, and when."""
     if one.state is State.UNHEARD:
-        return gettext("Everybody was called. Open it, or call somebody yourself.")
+        return _nobody_opened(one.unknown)
     if one.next_at is None:
         return ""
     time = {"time": date_format(localtime(one.next_at), "H:i:s")}
     if one.state is State.TAKEN:
         return gettext("If nothing comes of it, people are called again at %(time)s.") % time
     return gettext(NEXT[one.stage]) % time
+
+
+def _nobody_opened(unknown: int) -> str:
+    if not unknown:
+        return gettext("Everybody was called. Open it, or call somebody yourself.")
+    said = ngettext(
+        "Everybody was called; of %(n)s person nobody knows whether a ring reached her. Open it, or call somebody yourself.",
+        "Everybody was called; of %(n)s people nobody knows whether a ring reached them. Open it, or call somebody yourself.",
+        unknown,
+    )
+    return said % {"n": unknown}
+
+
+def reached(one: RingShown) -> list[str]:
+    """What lines told of her call and of her text message."""
+    call = [gettext(RANGS[one.call])] if one.call else []
+    return call + ([gettext(TEXTS[one.text])] if one.text else [])
 
 
 def filled(params: Mapping[str, int | str], language: str) -> Mapping[str, int | str] | None:

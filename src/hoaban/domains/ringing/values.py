@@ -6,6 +6,8 @@ from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from hoaban.domains.warning.values import Hazard
+from hoaban.foundation.notify.values import Rang
+from hoaban.foundation.notify.values import State as Sent
 
 
 class Stage(IntEnum):
@@ -90,6 +92,16 @@ class RingShown:
     who: str
     at: datetime
     is_me: bool
+    call: Rang | None = None
+    """How her call stands; None: she has no telephone."""
+    text: Sent | None = None
+    """What became of her text message."""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Lines took it and told nothing more: nobody knows whether any of it reached her."""
+        is_silent = self.call is Rang.UNKNOWN or self.text is Sent.UNKNOWN
+        return is_silent and self.call is not Rang.HEARD and self.text is not Sent.CONFIRMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,11 @@ class BellShown:
     def is_open(self) -> bool:
         """Whether it still looks for somebody."""
         return self.state in (State.RINGING, State.UNHEARD)
+
+    @property
+    def unknown(self) -> int:
+        """People of whom nobody knows whether a ring reached them."""
+        return len({one.who for one in self.rings if one.is_unknown})
 
     @property
     def may_take(self) -> bool:

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from hoaban.domains.answers.actions.ringing import TERM, turn
+from hoaban.domains.answers.actions.ringing import TERM
 from hoaban.domains.answers.models import Contact, Owed, Round
 from hoaban.domains.answers.queries import calls
-from hoaban.domains.answers.queries.calls import CALL, CALLER, END
+from hoaban.domains.answers.queries.calls import CALL, CALLER, END, turn
 from hoaban.domains.answers.queries.people import contacts_beside
 from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.queries.villages import is_anything_open

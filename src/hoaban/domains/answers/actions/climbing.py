@@ -9,6 +9,7 @@ from hoaban.domains.answers.actions.keeping import happened, locked, moved
 from hoaban.domains.answers.models import Owed
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.bank import ladder
+from hoaban.domains.answers.queries.calls import since, turn
 from hoaban.domains.answers.queries.people import contacts_at, numbers_near
 from hoaban.domains.answers.values import UNFIT, Happened, Ladder, Part, Rung
 from hoaban.foundation.access.api import Actor
@@ -42,7 +43,7 @@ def climb(*, by: Actor, owed_id: int, now: datetime) -> bool:
         moved(owed)
         return False
     if owed.dark:
-        reach_dark(by, owed, now, wave=f"due:{ringing.since(owed)}")
+        reach_dark(by, owed, now, wave=f"due:{since(owed)}")
         owed.next_at = None
     else:
         _up(by, owed, ladder(), now)
@@ -60,7 +61,7 @@ def _up(by: Actor, owed: Owed, steps: Ladder, now: datetime) -> None:
             break
         rung = steps.steps[owed.rung].rung
         is_time = due is not None and due <= now
-        asked += ring(by, owed, rung, now, wave=f"{'due' if is_time else 'nobody'}:{ringing.since(owed)}")
+        asked += ring(by, owed, rung, now, wave=f"{'due' if is_time else 'nobody'}:{since(owed)}")
         happened(owed, Happened.RUNG, "", now, rung=rung.value)
         owed.rung += 1
     owed.next_at = steps.due(owed.rung, owed.owed_since)
@@ -114,7 +115,7 @@ def _signed_in(by: Actor, owed: Owed, now: datetime) -> int:
         ringing.ask_duty(
             by, ringing.OWED, owed, now, permission=Permission.ANSWER, path=path, desk=duties.Desk.VILLAGE
         )
-        ringing.wake_people(ids, owed, path, f"owed:{owed.pk}:{ringing.turn(owed)}", now)
+        ringing.wake_people(ids, owed, path, f"owed:{owed.pk}:{turn(owed)}", now)
     return len(ids)
 
 

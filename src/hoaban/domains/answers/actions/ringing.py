@@ -12,19 +12,19 @@ from hoaban.domains.answers import links
 from hoaban.domains.answers.models import Contact, Help, Owed, Report
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.bank import ladder
+from hoaban.domains.answers.queries.calls import RINGER, text_request, turn
 from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.queries.villages import asking, said
 from hoaban.domains.answers.rules import called
 from hoaban.domains.answers.spoken import no_number, receipt, waiting
 from hoaban.domains.answers.values import COMMUNE, PROVINCE, Grade, Rung, Way
 from hoaban.domains.warning.values import EXERCISE_WORD
-from hoaban.foundation.access.api import Actor, SystemActor, UnitRange
+from hoaban.foundation.access.api import Actor, UnitRange
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify import api as notify
 from hoaban.kit.text import inside
 
-RINGER = SystemActor("answers.ring")
 OWED, SILENT, NEIGHBOUR, DARK, HELP, WORD = (
     f"answers.{what}" for what in ("owed", "silent", "neighbour", "dark", "help", "word")
 )
@@ -98,16 +98,6 @@ def ask_reading(by: Actor, row: Report, *, is_drill: bool, now: datetime) -> Non
     )  # fmt: skip
 
 
-def turn(owed: Owed) -> str:
-    """Of one text and one time it began to owe an answer: a village that is reached again is asked anew."""
-    return f"{owed.round.number}:{since(owed)}"
-
-
-def since(owed: Owed) -> int:
-    """The second it began to owe an answer: villages asked for one text share it."""
-    return int(owed.owed_since.timestamp())
-
-
 def asked_no_more(by: Actor, owed: Owed, now: datetime) -> None:
     """It answered: what waited about its silence is done."""
     for kind in (*SILENCE, DRILL):
@@ -118,7 +108,7 @@ def ask_contacts(owed: Owed, people: Iterable[Contact], step: str, now: datetime
     """A message with the link to each of them; how many were asked."""
     count = 0
     for one in people:
-        _by_sms(ASKED, owed, one, f"asked:{owed.pk}:{turn(owed)}:{step}:{one.pk}", now)
+        _by_sms(ASKED, owed, one, text_request(owed, step, one), now)
         count += 1
     return count
 

@@ -1,7 +1,7 @@
 """Reads: warnings as their villages are asked (`rounds`), one village (`villages`), calls for help, words, people, times."""
 
 from hoaban.domains.answers.queries.bank import ladder
-from hoaban.domains.answers.queries.calls import call_about, calls_for
+from hoaban.domains.answers.queries.calls import call_about, calls_for, texts_for
 from hoaban.domains.answers.queries.floods import is_flooding
 from hoaban.domains.answers.queries.happened import (
     Deed,
@@ -83,6 +83,7 @@ __all__ = [
     "spoke_in",
     "standing_now",
     "states_for",
+    "texts_for",
     "timeline_for",
     "times",
     "voices_for",

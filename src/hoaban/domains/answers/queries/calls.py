@@ -1,19 +1,23 @@
 """Calls to whoever answers for a village: what one is about, and how they stand. No number leaves this module."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import F
 
 from hoaban.domains.answers.models import Contact, Owed, Round
 from hoaban.domains.answers.rules import called
-from hoaban.domains.answers.values import CallAbout, CallStand, Part
+from hoaban.domains.answers.values import CallAbout, CallStand, Part, TextStand
 from hoaban.foundation.access.api import Actor, SystemActor
 from hoaban.foundation.notify import api as notify
 
 CALLER = SystemActor("answers.call")
 """In whose name the ledger keeps these calls, and nothing else."""
+RINGER = SystemActor("answers.ring")
+"""In whose name it keeps questions, and what officials are woken with."""
+STEPS = ("first", "again")
+"""The head by herself, then everybody who answers for the village."""
 CALL, END = "answers.call", "answers.call_end"
 _REQUEST = re.compile(r"(?:call|end):(\d{1,18}):(\d{1,9})(?::|$)", re.ASCII)
 
@@ -21,6 +25,40 @@ _REQUEST = re.compile(r"(?:call|end):(\d{1,18}):(\d{1,9})(?::|$)", re.ASCII)
 def request_of(round_id: int, turn: str) -> str:
     """The warning, its text's number, and since when the villages owe an answer to it; without a turn how all of the warning begin."""
     return f"call:{round_id}:{turn}"
+
+
+def turn(owed: Owed) -> str:
+    """Of one text and one time it began to owe an answer: a village that is reached again is asked anew."""
+    return f"{owed.round.number}:{since(owed)}"
+
+
+def since(owed: Owed) -> int:
+    """The second it began to owe an answer: villages asked for one text share it."""
+    return int(owed.owed_since.timestamp())
+
+
+def text_request(owed: Owed, step: str, who: Contact) -> str:
+    """One person is asked once in each step."""
+    return f"asked:{owed.pk}:{turn(owed)}:{step}:{who.pk}"
+
+
+def texts_for(actor: Actor, owed: Owed) -> list[TextStand]:
+    """How the last question to each person of the village stands, for whoever may see who they are."""
+    people = Contact.objects.visible_to(actor).filter(place_no=owed.place_no)
+    asked = {text_request(owed, step, who): who for who in people for step in STEPS}
+    told = notify.ways_stand(by_key=RINGER.key, requests=asked)
+    last = {asked[request].pk: (asked[request], ways[-1].state) for request, ways in _in_order(told, asked)}
+    order = [one.value for one in Part]
+    found = sorted(last.values(), key=lambda one: (order.index(one[0].part), one[0].pk))
+    return [TextStand(who.part, who.name, state) for who, state in found]
+
+
+def _in_order(
+    told: Mapping[tuple[str, str], list[notify.WayStands]], asked: Mapping[str, Contact]
+) -> list[tuple[str, list[notify.WayStands]]]:
+    """As the steps follow each other."""
+    found = {request: ways for (request, _recipient), ways in told.items()}
+    return [(request, found[request]) for request in asked if request in found]
 
 
 def call_about(kind: str, request: str, recipient: str) -> CallAbout | None:
@@ -78,10 +116,7 @@ def _most(stands: list[CallStand]) -> int | None:
 
 
 def _stands(rows: list[Owed], people: Iterable[Contact] | None) -> dict[int, list[CallStand]]:
-    turns = {
-        row.pk: request_of(row.round_id, f"{row.round.number}:{int(row.owed_since.timestamp())}")
-        for row in rows
-    }
+    turns = {row.pk: request_of(row.round_id, turn(row)) for row in rows}
     places = {row.place_no for row in rows}
     told = notify.calls_stand(by_key=CALLER.key, requests=set(turns.values()), parts=places)
     known = {f"contact:{one.pk}": one for one in people} if people is not None else {}

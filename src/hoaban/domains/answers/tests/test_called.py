@@ -12,14 +12,18 @@ from hoaban.domains.answers.actions import calling
 from hoaban.domains.answers.models import Contact, Owed
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.calls import calls, rings, updated
-from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, NEXT, VILLAGE
+from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, LINE, NEXT, VILLAGE
 from hoaban.domains.answers.values import Grade
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify import jobs as sending
+from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.tests.conftest import MemoryLine
-from hoaban.foundation.notify.values import Answer, Result
+from hoaban.foundation.notify.values import Answer, Channel, Report, Result
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 NOON, MIDNIGHT = "2026-11-30T12:00:00+07:00", "2026-11-30T00:10:00+07:00"
@@ -191,6 +195,7 @@ def test_heads_stand_before_residents_in_both_queues(voice: MemoryLine, alert: A
         (Result(Answer.LATER, "busy", retry_after=60), "máy bận"),
         (Result(Answer.REFUSED, "no such number"), "không có số này"),
         (Result(Answer.UNSURE, "the call broke off"), "cuộc gọi bị ngắt"),
+        (Result(Answer.ACCEPTED, provider_id="1"), "đang được gọi"),
     ],
 )
 def test_the_village_and_its_row_say_how_the_call_stands_and_the_board_no_number(
@@ -230,3 +235,23 @@ def test_a_drill_at_night_says_why_nobody_is_called(
     steps.climbed(at)
     page = as_actor(officer).get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
     assert "Diễn tập không gọi ai từ 21:00 đến 06:00" in page
+
+
+def test_a_question_without_a_receipt_is_unknown_after_an_hour_and_said_so(
+    voice: MemoryLine, alert: Any, officer: Any, as_actor: Any
+) -> None:
+    """The ladder went on by its own minutes long before; the page asks for a call by hand."""
+    texts = MemoryLine(is_real=True, window=30)
+    ports.connect(Channel.SMS, texts)
+    steps.climbed(steps.row(alert).owed_since)
+    sending.life(JobContext(LINE, timezone.now() + timedelta(hours=1), timezone.now))
+    client: Client = as_actor(officer)
+    page = client.get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
+    assert "Nhà mạng đã nhận tin nhắn" in page
+    later = timezone.now() + timedelta(minutes=61)
+    sending.note_silence(JobContext(LINE, later + timedelta(hours=1), lambda: later))
+    page = client.get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
+    assert "Nhà mạng đã nhận tin nhắn, sau đó không báo gì thêm: hãy gọi tay" in page
+    told = [Report(str(one.reference), is_good=True) for one in texts.sent]
+    notify.receive_receipts(channel=Channel.SMS, reports=told, now=later)
+    assert "Tin nhắn đã tới máy" in client.get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()

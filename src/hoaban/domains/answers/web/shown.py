@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from hoaban.domains.answers.rules.called import may_ring
-from hoaban.domains.answers.spoken import DARKS, HAPPENED, ICONS, KINDS, RUNGS, STATES, WAYS, homes
+from hoaban.domains.answers.spoken import DARKS, HAPPENED, ICONS, KINDS, RUNGS, STATES, TEXTS, WAYS, homes
 from hoaban.domains.answers.spoken import call as call_said
 from hoaban.domains.answers.values import (
     CallStand,
@@ -23,6 +23,7 @@ from hoaban.domains.answers.values import (
     Said,
     State,
     StepLine,
+    TextStand,
     Voice,
 )
 from hoaban.domains.warning import api as warning
@@ -77,6 +78,11 @@ def call(one: CallStand, *, is_drill: bool) -> dict[str, Any]:
     """A call to one of the village's people, without a number."""
     is_asleep = not may_ring(localtime(), is_drill=is_drill)
     return {"one": one, "said": call_said(one, is_asleep=is_asleep)}
+
+
+def text(one: TextStand) -> dict[str, Any]:
+    """What became of the question to one of the village's people, without a number."""
+    return {"one": one, "said": gettext(TEXTS[one.state])}
 
 
 def line(one: Line, *, is_drill: bool = False) -> dict[str, Any]:

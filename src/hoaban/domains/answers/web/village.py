@@ -62,6 +62,7 @@ def _context(actor: Actor, alert: UUID, number: int) -> dict[str, Any]:
     return {
         "round": shown.round_(queries.round_for(actor, alert)), "line": shown.line(line, is_drill=is_drill),
         "calls": [shown.call(one, is_drill=is_drill) for one in queries.calls_for(actor, owed)], "parts": spoken_here(PARTS),
+        "texts": [shown.text(one) for one in queries.texts_for(actor, owed)],
         "people": commune, "near": [(one, _stands(one)) for one in queries.people_near(actor, owed)],
         "voices": [shown.voice(one) for one in queries.voices_for(actor, owed)], "call": shown.help_(call) if call else None,
         "history": [shown.step(one) for one in queries.history_for(actor, owed)], "dark_form": DarkForm(),

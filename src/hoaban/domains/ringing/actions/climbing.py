@@ -95,16 +95,12 @@ def _ring(by: access.Actor, bell: Bell, areas: tuple[int, ...], now: datetime, t
         for pk, name in people
     )
     what = notify.Plan(
-        DRILL if bell.is_drill else KIND, request_of(bell), reverse("ringing:bell", args=[bell.uid]), notify.Urgency.LIFE,
+        DRILL if bell.is_drill else KIND, queries.request_of(bell.uid, bell.round, bell.stage),
+        reverse("ringing:bell", args=[bell.uid]), notify.Urgency.LIFE,
         {"bell": bell.pk, "level": bell.level}, now + STALE,
     )  # fmt: skip
-    notify.tell(by=by, what=what, user_ids=[pk for pk, _name in people], now=now)
+    notify.tell(by=queries.RINGER, what=what, user_ids=[pk for pk, _name in people], now=now)
     return True
-
-
-def request_of(bell: Bell) -> str:
-    """One telling per rung and round, however often it is written."""
-    return f"{bell.uid}:{bell.round}:{bell.stage}"
 
 
 def _settle(by: access.Actor, bell: Bell, now: datetime) -> bool:

@@ -4,16 +4,19 @@ from hoaban.domains.ringing.queries.happened import Rung, Taken, rung_in, taken_
 from hoaban.domains.ringing.queries.ladder import ladder
 from hoaban.domains.ringing.queries.people import people_at
 from hoaban.domains.ringing.queries.shown import (
+    RINGER,
     bell_for,
     bells_for,
     due,
     first_rings,
     live_bell,
+    request_of,
     rung_for,
     still_sought,
 )
 
 __all__ = [
+    "RINGER",
     "Rung",
     "Taken",
     "bell_for",
@@ -23,6 +26,7 @@ __all__ = [
     "ladder",
     "live_bell",
     "people_at",
+    "request_of",
     "rung_for",
     "rung_in",
     "still_sought",

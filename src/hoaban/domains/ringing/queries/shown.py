@@ -1,7 +1,7 @@
 """Bells as people see them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,10 +14,18 @@ from hoaban.domains.ringing.values import BellShown, How, RingShown, Rung, Sough
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.notify import api as notify
 
 MOST = 10
+RINGER = access.SystemActor("ringing.ring")
+"""In whose name the ledger keeps rings, whoever made the next rung ring."""
 FRESH = timedelta(minutes=30)
 """So long the duty room shows who took what."""
+
+
+def request_of(bell: UUID, round_: int, stage: int) -> str:
+    """One telling per rung and round, however often it is written."""
+    return f"{bell}:{round_}:{stage}"
 
 
 def bell_for(actor: access.Actor, uid: UUID) -> BellShown:
@@ -74,13 +82,27 @@ def rung_for(actor: access.Actor, storm: UUID, since: datetime, until: datetime)
     return Rung(found["first"], taken.aggregate(at=Min("taken_at"))["at"], found["n"])
 
 
+def _rings(actor: access.Actor, bells: Mapping[int, UUID]) -> dict[int, list[RingShown]]:
+    """Who was rung, the newest first, and what lines told of her call and her text message."""
+    found = list(Ring.objects.visible_to(actor).filter(bell__in=list(bells)).order_by("-pk"))
+    asked = {one.pk: request_of(bells[one.bell_id], one.round, one.stage) for one in found}
+    ways = notify.ways_stand(by_key=RINGER.key, requests=set(asked.values()))
+    rings: dict[int, list[RingShown]] = defaultdict(list)
+    for one in found:
+        told = {way.channel: way for way in ways.get((asked[one.pk], one.recipient), ())}
+        call, text = told.get(notify.Channel.VOICE), told.get(notify.Channel.SMS)
+        rings[one.bell_id].append(
+            RingShown(
+                Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key,
+                call.rang if call else None, text.state if text else None,
+            )
+        )  # fmt: skip
+    return rings
+
+
 def _shown(actor: access.Actor, rows: Iterable[Bell]) -> list[BellShown]:
     rows = list(rows)
-    rings: dict[int, list[RingShown]] = defaultdict(list)
-    for one in Ring.objects.visible_to(actor).filter(bell__in=[row.pk for row in rows]).order_by("-pk"):
-        rings[one.bell_id].append(
-            RingShown(Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key)
-        )
+    rings = _rings(actor, {row.pk: row.uid for row in rows})
     said = warning.said_of([row.alert for row in rows])
     known = [row for row in rows if row.alert in said]
     lines = warning.briefly([said[row.alert][1] for row in known], is_read=True, is_title=True)

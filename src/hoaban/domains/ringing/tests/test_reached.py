@@ -1,0 +1,129 @@
+"""What lines told of a ring: how the call and the text message stand, and of whom nobody knows. No rung waits for it."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone, translation
+
+from hoaban.domains.ringing import queries, spoken
+from hoaban.domains.ringing.models import Bell
+from hoaban.domains.ringing.tests.steps import PHONES, Night, bell, clock
+from hoaban.domains.ringing.values import State
+from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.jobs.api import JobContext
+from hoaban.foundation.notify import api as notify
+from hoaban.foundation.notify import jobs, ports
+from hoaban.foundation.notify.rules import RECEIPTS_WITHIN
+from hoaban.foundation.notify.tests.conftest import MemoryLine
+from hoaban.foundation.notify.values import Answer, Channel, Rang, Report, Result
+from hoaban.foundation.notify.values import State as Sent
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+As = Callable[[Any], Client]
+LATE = RECEIPTS_WITHIN + timedelta(minutes=1)
+
+
+@pytest.fixture
+def lines() -> Iterator[dict[Channel, MemoryLine]]:
+    """Lines that take everything and tell nothing more."""
+    made = {way: MemoryLine(window=30) for way in (Channel.SMS, Channel.VOICE)}
+    former = dict(ports.connected.lines)
+    ports.connected.lines.clear()
+    for way, line in made.items():
+        ports.connect(way, line)
+    yield made
+    ports.connected.lines.clear()
+    ports.connected.lines.update(former)
+
+
+def run(job: Any, after: timedelta = timedelta()) -> int:
+    at = timezone.now() + after
+    return int(job(JobContext(SystemActor("notify.life"), at + timedelta(hours=1), lambda: at)).done)
+
+
+def begin(night: Night, now: datetime) -> None:
+    night.draft(now=now, onset=now, expires=now + timedelta(hours=6))
+
+
+def page_of(night: Night, as_actor: As) -> str:
+    return as_actor(night.actor("warning_issuer")).get(f"/w/ringing/{bell().uid}/").content.decode()
+
+
+def test_after_an_hour_without_a_receipt_the_page_says_that_nobody_knows(
+    night: Night, as_actor: As, lines: dict[Channel, MemoryLine]
+) -> None:
+    begin(night, timezone.now())
+    run(jobs.life)
+    page = page_of(night, as_actor)
+    assert "đang được gọi" in page
+    assert "nhà mạng đã nhận tin nhắn" in page
+    assert run(jobs.note_silence, timedelta(minutes=59)) == 0
+    assert run(jobs.note_silence, LATE) == 2
+    assert run(jobs.note_silence, LATE) == 0, "run twice it finds nothing"
+    page = page_of(night, as_actor)
+    assert "không ai rõ cuộc gọi đã có người nghe hay chưa" in page
+    assert "không ai rõ tin nhắn đã tới hay chưa" in page
+
+
+def test_a_receipt_that_comes_late_takes_the_doubt_away(
+    night: Night, lines: dict[Channel, MemoryLine]
+) -> None:
+    begin(night, timezone.now())
+    run(jobs.life)
+    run(jobs.note_silence, LATE)
+    (ring,) = queries.bell_for(night.actor("duty_officer"), bell().uid).rings
+    assert (ring.call, ring.text, ring.is_unknown) == (Rang.UNKNOWN, Sent.UNKNOWN, True)
+    told = [Report(str(one.reference), is_good=True) for one in lines[Channel.VOICE].sent]
+    notify.receive_receipts(channel=Channel.VOICE, reports=told, now=timezone.now())
+    (ring,) = queries.bell_for(night.actor("duty_officer"), bell().uid).rings
+    assert (ring.call, ring.text, ring.is_unknown) == (Rang.HEARD, Sent.UNKNOWN, False)
+
+
+def test_no_rung_waits_for_a_receipt_nor_is_passed_over_for_one(
+    night: Night, lines: dict[Channel, MemoryLine]
+) -> None:
+    """The same people at the same minutes whether lines tell nothing, or that she took up the telephone."""
+    rung = []
+    for answer in (Answer.ACCEPTED, Answer.CONFIRMED):
+        lines[Channel.VOICE].answer = lambda one, said=answer: Result(said, provider_id=str(one.reference))
+        began = timezone.now()
+        begin(night, began)
+        steps = []
+        for minute in range(12):
+            run(jobs.life)
+            clock(began + timedelta(minutes=minute))
+            steps.append((bell().state, bell().stage, bell().round, len(night.rung())))
+        rung.append(steps)
+        Bell.plain.update(state=State.SETTLED, next_at=None)
+    first, second = rung
+    before = first[-1][3]
+    assert [(*one[:3], one[3] - before) for one in second] == [(*one[:3], one[3]) for one in first]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", "trong đó 2 người không ai rõ chuông đã tới hay chưa"), ("en", "of 2 people nobody knows")],
+)
+def test_where_nobody_opened_it_the_desk_says_of_how_many_nobody_knows(
+    night: Night, lines: dict[Channel, MemoryLine], language: str, said: str
+) -> None:
+    refused = {PHONES["warning_issuer"], PHONES["commune_officer"]}
+    for line in lines.values():
+        line.answer = lambda one: (
+            Result(Answer.REFUSED, "no such number") if one.address in refused else Result(Answer.ACCEPTED)
+        )
+    began = timezone.now()
+    begin(night, began)
+    for minute in range(1, 40):
+        clock(began + timedelta(minutes=minute))
+    assert bell().state == State.UNHEARD
+    run(jobs.life)
+    with translation.override(language):
+        shown = queries.bell_for(night.actor("duty_officer"), bell().uid)
+        assert said not in spoken.strip(shown).detail
+        run(jobs.note_silence, LATE)
+        shown = queries.bell_for(night.actor("duty_officer"), bell().uid)
+        assert said in spoken.strip(shown).detail
