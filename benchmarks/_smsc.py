@@ -74,8 +74,8 @@ class Smsc:
     notes: Path | None = None
     """A file that gets a line per part; without it parts are kept in `taken`."""
     taken: list[Taken] = field(default_factory=list)
-    silent: list[bytes] = field(default_factory=list)
-    """For whom a part was taken whose receipt never comes."""
+    silent: list[Taken] = field(default_factory=list)
+    """Parts that were taken and whose receipt never comes."""
     hung_up: int = 0
     acknowledged: int = 0
     complaints: int = 0
@@ -146,7 +146,7 @@ class Smsc:
         if not (habits.receipts and wants_receipt):
             return None
         if habits.never and dice.random() < habits.never:
-            self.silent.append(one.number)
+            self.silent.append(one)
             return None
         body = self._receipt(one, sender)
         if habits.is_early:
@@ -342,7 +342,7 @@ async def _serve(notes: Path, habits: Sequence[Habits]) -> None:
             "bound": sum(len(one._connections) for one in made),
             "acknowledged": sum(one.acknowledged for one in made),
             "hung_up": sum(one.hung_up for one in made),
-            "silent": [number.decode() for one in made for number in one.silent],
+            "silent": [[part.number.decode(), part.header.hex()] for one in made for part in one.silent],
         }
         draft = state.with_suffix(".draft")
         draft.write_text(json.dumps(told))

@@ -6,7 +6,7 @@ import os
 import random
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,10 +49,23 @@ CUTS = [MESSAGES * 2 // 7, MESSAGES * 5 // 7]
 UNWELL = HABITS | {"cut_after": CUTS, "never": 0.01}
 """An operator that also hangs up on what it took, and of one in a hundred never says what became of it."""
 
+TWO_PARTS = "notify.help"
+"""A kind whose Vietnamese words take two text messages."""
+LONG = UNWELL | {"cut_after": [2 * at for at in CUTS], "never": 0.03}
+
 
 def taken(notes: Path) -> Counter[str]:
     lines = notes.read_bytes().splitlines() if notes.exists() else []
     return Counter("+" + line.split()[1].decode() for line in lines)
+
+
+def parts_taken(notes: Path) -> dict[str, Counter[str]]:
+    """By number how often each head came: a window's own count of texts, of how many parts, which."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for line in notes.read_bytes().splitlines():
+        _at, number, _digest, head, _id = line.decode().split()
+        found[f"+{number}"][head] += 1
+    return found
 
 
 def idle(notes: Path) -> int:
@@ -82,8 +95,25 @@ def centre(place: Installation, notes: Path, habits: dict[str, object] | None = 
 
 def test_nobody_is_lost_and_whoever_has_it_twice_is_marked(place: Installation, dice: random.Random) -> None:
     place.python(PLAN)
+    smsc, silent = go_out(place, dice, UNWELL)
+    untold = Counter(number for number, _head in silent)
+    judge(json.loads(place.python(LEDGER)), taken(smsc), untold, cuts=len(CUTS))
+
+
+def test_of_two_parts_whose_answer_is_lost_each_is_told_or_the_text_has_not_arrived(
+    place: Installation, dice: random.Random
+) -> None:
+    place.python(PLAN.replace("notify.test", TWO_PARTS))
+    smsc, silent = go_out(place, dice, LONG)
+    judge_parts(json.loads(place.python(LEDGER)), parts_taken(smsc), silent)
+
+
+def go_out(
+    place: Installation, dice: random.Random, habits: dict[str, object]
+) -> tuple[Path, list[tuple[str, str]]]:
+    """Everything leaves, the dispatcher killed on the way; the operator's notes, and of which parts it never told: (number, head)."""
     smsc, notes = place.folder / "smsc.notes", place.folder / "line-notes"
-    centre(place, smsc, UNWELL)
+    centre(place, smsc, habits)
     words = [sys.executable, "-m", "tests.faults.children", "dispatcher", str(notes), "d", "0"]
     for number in range(KILLS):
         before = sum(taken(smsc).values())
@@ -99,8 +129,7 @@ def test_nobody_is_lost_and_whoever_has_it_twice_is_marked(place: Installation, 
     wait(place, lambda: idle(notes) > seen + 50)  # the last block of receipts is kept
     said = json.loads(state.read_text())
     assert said["hung_up"] == len(CUTS)
-    silent = Counter(f"+{number}" for number in said["silent"])
-    judge(json.loads(place.python(LEDGER)), taken(smsc), silent, cuts=len(CUTS))
+    return smsc, [(f"+{number}", head) for number, head in said["silent"]]
 
 
 def under_way(place: Installation) -> int:
@@ -135,3 +164,33 @@ def judge(
             assert count > untold, f"{address} is said to have arrived, and no receipt told it"
     if silent:
         assert any(row[2] == "sent" for row in rows), "what nobody told of stays as it is"
+
+
+def judge_parts(
+    rows: list[list[object]], arrived: dict[str, Counter[str]], silent: list[tuple[str, str]]
+) -> None:
+    """Of a text of two parts nothing is lost, few have it twice, and it has arrived where each part of one try was told."""
+    untold, twice, lost = set(silent), 0, 0
+    assert len(rows) == LIFE + NORMAL
+    for address, is_life, state, resends, is_doubted in rows:
+        tries: dict[str, set[str]] = defaultdict(set)
+        for head, count in arrived.get(str(address), Counter()).items():
+            assert count == 1, f"{address} got a part twice in one try"
+            assert head[2:4] == "02", "the text has two parts"
+            tries[head[:2]].add(head)
+        assert len(tries) <= 1 + resends, f"{address} was tried {len(tries)} times, marked {resends}"  # type: ignore[operator]
+        assert resends == 0 or is_life, "only danger to life is sent again by itself"
+        twice += max(len(tries) - 1, 0)
+        whole = [one for one in tries.values() if len(one) == 2]
+        lost += not whole and state != "in_doubt"
+        told = [one for one in whole if not any((str(address), head) in untold for head in one)]
+        if state == "confirmed":
+            assert told, f"{address} is said to have arrived, and of no try each part was told"
+        elif state == "in_doubt":
+            assert is_doubted, f"{address} is in doubt and nobody is told"
+            assert not is_life or resends == 1, "danger to life stays in doubt only after its second crash"
+        else:
+            assert state == "sent", f"{address} ends as {state}, although the operator refused nothing"
+            assert whole, f"{address} is said to be taken, and a part of it never left"
+    assert twice <= WINDOW * KILLS + ASKED * len(CUTS)
+    assert lost == 0, "each text whole at least once, or in doubt and counted so"

@@ -29,4 +29,4 @@ def test_it_says_of_whom_it_will_never_tell_and_tells_of_all_others() -> None:
         centre.take(_smsc.Taken(0, number, 0, b"", centre.next_id(), b""), b"H", wants_receipt=True)
     assert 0 < len(centre.silent) < len(numbers)
     told = Counter(body[3 : body.index(0, 3)] for _at, _id, body in centre._later)
-    assert told + Counter(centre.silent) == Counter(numbers)
+    assert told + Counter(one.number for one in centre.silent) == Counter(numbers)

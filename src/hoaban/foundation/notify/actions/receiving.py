@@ -41,7 +41,7 @@ WHERE a.channel = %s AND {{among}}
 """  # noqa: S608 — our own names
 _IN_DOUBT = f"""
 SELECT '', {_ATTEMPT} FROM notify_delivery d JOIN notify_attempt a ON a.delivery_id = d.id
-WHERE d.state = 'in_doubt' AND d.channel = %s AND {{among}} ORDER BY a.id
+WHERE d.state = 'in_doubt' AND a.outcome IN ('', 'unsure') AND d.channel = %s AND {{among}} ORDER BY a.id
 """  # noqa: S608 — our own names
 _TOLD = """
 SELECT r.attempt_id, a.delivery_id, a.parts, r.is_good, r.reason FROM notify_receipt r JOIN notify_attempt a ON a.id = r.attempt_id
@@ -190,11 +190,15 @@ def _fitting(report: Report, known: _Known | None) -> _Known | None:
 
 
 def _in_doubt(channel: Channel, addresses: Collection[str]) -> dict[str, _Known | None]:
-    """The only message in doubt to a number, its last attempt; None where there are several."""
+    """The only message in doubt to a number, its last attempt that may have left; None where there are several.
+
+    Of a text of several parts that left twice nobody can say which try a part belongs to: one of each is no whole text.
+    """
     found: dict[str, _Known] = {}
     several = set()
     for one in _ask(_IN_DOUBT, channel, "address", addresses):
-        if one.address in found and found[one.address].delivery != one.delivery:
+        other = found.get(one.address)
+        if other and (other.delivery != one.delivery or max(other.parts, one.parts) > 1):
             several.add(one.address)
         found[one.address] = one
     return {address: None if address in several else one for address, one in found.items()}

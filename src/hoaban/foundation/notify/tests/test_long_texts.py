@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.models import Attempt, Delivery
@@ -102,6 +103,28 @@ def test_a_part_that_failed_fails_the_text_in_doubt(cutting: CuttingLine, is_not
     told(2, is_good=False)
     turn()
     assert (state(), Delivery.plain.get().reason) == (State.FAILED, "UNDELIV")
+
+
+def test_a_part_of_each_of_two_lost_tries_is_no_whole_text(cutting: CuttingLine) -> None:
+    """It stood as arrived, and whoever had the first half twice got no second."""
+    plan(AN, urgency=Urgency.LIFE)
+    for _crash in range(2):
+        lose(cutting, "killed", is_life=True)
+    turn(is_life=True)
+    assert (len(cutting.sent), state()) == (2, State.IN_DOUBT)
+    assert [told(part) for part in (1, 3)] == [1, 1]
+    assert state() == State.IN_DOUBT
+
+
+def test_a_try_of_which_nothing_left_makes_no_doubt_whose_a_part_is(cutting: CuttingLine) -> None:
+    cutting.answer = lambda _one: Result(Answer.LATER, "throttled")
+    plan(AN)
+    turn()
+    Delivery.plain.update(next_try_at=timezone.now())
+    lose(cutting, "cut off")
+    turn()
+    assert [told(part) for part in (1, 2)] == [1, 1]
+    assert state() == State.CONFIRMED
 
 
 def test_the_answer_knows_better_of_how_many_parts_it_was(cutting: CuttingLine) -> None:
