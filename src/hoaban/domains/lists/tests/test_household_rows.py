@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from hoaban.domains.lists import household_list
+from hoaban.domains.lists.tests.killing import in_twos, killed_at_its_second_write
 from hoaban.domains.lists.tests.test_recognising import NUMBERS, people
 from hoaban.domains.lists.tests.test_taking_back import take_back
 from hoaban.domains.registry.models import Household, Person
@@ -19,7 +20,6 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import people_columns
-from hoaban.foundation.imports.actions import engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.values import key_at, key_of
 from tests.support.examples import tried
@@ -204,10 +204,7 @@ def test_one_with_a_fault_stays_out_alone_and_comes_in_with_the_mended_sheet(
 def test_what_is_refused_only_when_written_names_its_person_and_the_rest_goes_on_after_a_kill(
     office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pace = engine.Pace.__init__
-    monkeypatch.setattr(
-        engine.Pace, "__init__", lambda self, *args, **more: pace(self, *args, **more | {"chunk": 2})
-    )
+    in_twos(monkeypatch)
     homes = [[PAN, HOA | {"sex": "Nữ"}, NAM], [PAN | {"name": "Hà Văn Mẫu", "identity": ""}]]
     uid = office.check(commune_officer, by_household(office, "number behind", homes))
     other = office.take_in(
@@ -215,17 +212,7 @@ def test_what_is_refused_only_when_written_names_its_person_and_the_rest_goes_on
     )
     assert ImportBatch.plain.get(uid=other).written == 1
     imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
-    write, times = engine._write, list[int]()
-
-    def killed(*told: Any) -> None:
-        times.append(1)
-        if len(times) == 2:
-            raise KeyboardInterrupt
-        write(*told)
-
-    monkeypatch.setattr(engine, "_write", killed)
-    with pytest.raises(KeyboardInterrupt):
-        import_jobs.work(job_context())
+    killed_at_its_second_write(monkeypatch)
     import_jobs.work(job_context())
     late = ImportFault.plain.get(batch__uid=uid, is_late=True)
     assert (late.row, late.column) == (2, "identity#3")

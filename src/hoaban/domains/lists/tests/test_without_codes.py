@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from hoaban.domains.lists.models import LeftOut
+from hoaban.domains.lists.tests.killing import in_twos, killed_at_its_second_write
 from hoaban.domains.lists.tests.test_household_list import found
 from hoaban.domains.lists.tests.test_household_rows import ASKED, ROLES, Who, faults
 from hoaban.domains.lists.tests.test_recognising import NUMBERS, people
@@ -22,7 +23,6 @@ from hoaban.foundation.audit.models import ReadEntry
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
-from hoaban.foundation.imports.actions import engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -175,22 +175,10 @@ def test_a_code_tells_list_and_household_and_the_list_says_how_many(
 def test_killed_halfway_it_goes_on_with_the_codes_it_had(
     office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch, between: Home
 ) -> None:
-    pace, write, times = engine.Pace.__init__, engine._write, list[int]()
-    monkeypatch.setattr(
-        engine.Pace, "__init__", lambda self, *args, **more: pace(self, *args, **more | {"chunk": 2})
-    )
+    in_twos(monkeypatch)
     uid = office.check(commune_officer, sheet(office, "heads", [PAN, HOA, NAM], [LINH, MAY]))
     imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
-
-    def killed(*told: Any) -> None:
-        times.append(1)
-        if len(times) == 2:
-            raise KeyboardInterrupt
-        write(*told)
-
-    monkeypatch.setattr(engine, "_write", killed)
-    with pytest.raises(KeyboardInterrupt):
-        import_jobs.work(job_context())
+    killed_at_its_second_write(monkeypatch)
     assert Person.plain.count() == 2
     begun = ImportBatch.plain.filter(uid=uid)
     begun.update(state="paused")

@@ -1,6 +1,6 @@
 """Rules with the version that holds on a day, and every version there ever was."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -20,24 +20,21 @@ def rules_for(actor: Actor, today: date) -> list[RuleFacts]:
     rows = list(Rule.objects.visible_to(actor).order_by("place_no", "kind", "hazard", "code"))
     versions = _versions(actor, rows)
     cited = sources.cite_many(version.source for told in versions.values() for version, _decision in told)
-    found = []
-    for row in rows:
-        told = versions.get(row.pk, [])
-        chosen = _holding(told, today)
-        if chosen is not None:
-            found.append(_rule(row, _facts(actor, chosen, _standing(chosen, told, today), cited)))
-    return found
+    holding = _holding_of_each(versions, today)
+    return [
+        _rule(row, _facts(actor, holding[row.pk], _standing(holding[row.pk], versions[row.pk], today), cited))
+        for row in rows
+        if row.pk in holding
+    ]
 
 
 def lacking(province: int, today: date) -> tuple[int, int]:
     """(rules of this province that draft by numbers no person confirmed, rules that draft nothing since their last day is over).
     One question; what rests by somebody's word is in neither."""
-    told: dict[int, list[Held]] = {}
     rows = Decision.plain.filter(version__rule__place_no=province).select_related("version")
-    for row in rows.order_by("version__number"):
-        told.setdefault(row.version.rule_id, []).append((row.version, row))
+    told = _by_rule((row.version, row) for row in rows.order_by("version__number"))
     unconfirmed = lapsed = 0
-    for version, decision in filter(None, (_holding(part, today) for part in told.values())):
+    for version, decision in _holding_of_each(told, today).values():
         if not version.params.get("acts", True):
             continue
         if version.valid_until is not None and version.valid_until < today:
@@ -85,11 +82,21 @@ def _versions(actor: Actor, rows: Sequence[Rule]) -> dict[int, list[Held]]:
     decided = {
         one.version_id: one for one in Decision.objects.visible_to(actor).filter(version__rule__in=pks)
     }
-    found: dict[int, list[Held]] = {}
     told = Version.objects.visible_to(actor).select_related("rule").filter(rule__in=pks)
-    for version in told.order_by("rule_id", "number"):
-        found.setdefault(version.rule_id, []).append((version, decided.get(version.pk)))
+    return _by_rule((one, decided.get(one.pk)) for one in told.order_by("rule_id", "number"))
+
+
+def _by_rule(told: Iterable[Held]) -> dict[int, list[Held]]:
+    found: dict[int, list[Held]] = {}
+    for version, decision in told:
+        found.setdefault(version.rule_id, []).append((version, decision))
     return found
+
+
+def _holding_of_each(told: Mapping[int, Sequence[Held]], today: date) -> dict[int, Held]:
+    """Of each rule the one that holds; a rule of which none does is left out."""
+    found = {pk: _holding(part, today) for pk, part in told.items()}
+    return {pk: one for pk, one in found.items() if one is not None}
 
 
 def _holding(told: Iterable[Held], today: date) -> Held | None:
