@@ -234,8 +234,8 @@ def django_db_modify_db_settings(
     if "reads" in connections.settings:
         connections["reads"].settings_dict["TEST"]["MIGRATE"] = False
     with pytest.MonkeyPatch.context() as patch:
-        if cache := getattr(pytestconfig, "cache", None):  # a run that may keep nothing migrates for itself
-            migrated.remember(patch, cache.mkdir("migrated"))
+        if pytestconfig.pluginmanager.hasplugin("cacheprovider"):  # a run that may keep nothing migrates for itself
+            migrated.remember(patch, migrated.FOLDER)
         yield
 
 

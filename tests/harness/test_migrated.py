@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import management
+from django.db import connection
 
 from tests.support import migrated
 
@@ -35,6 +36,12 @@ def test_the_second_run_copies_what_the_first_migrated(
 ) -> None:
     assert called(tmp_path, monkeypatch) == ["house"]
     assert called(tmp_path, monkeypatch, table="other") == ["house"]
+
+
+@pytest.mark.django_db
+def test_the_next_run_finds_what_this_one_began_with() -> None:
+    if connection.vendor == "sqlite":
+        assert (migrated.FOLDER / f"{migrated.fingerprint()}.db").exists()
 
 
 def test_another_migration_makes_them_anew_and_forgets_the_former(

@@ -18,6 +18,8 @@ from django.db.backends.base.creation import BaseDatabaseCreation
 from tests.support.house import ROOT, python_files
 from tests.support.postgres import PRIVATE
 
+FOLDER = ROOT / ".pytest_cache" / "migrated"
+"""Beside what pytest keeps of a run, which `./hoaban test` makes anew each time."""
 COPIED = "hoaban_migrated"
 NAMED = re.compile(r"^\s*(?:from|import) (hoaban\.[\w.]+)", re.MULTILINE)
 
@@ -25,6 +27,7 @@ NAMED = re.compile(r"^\s*(?:from|import) (hoaban\.[\w.]+)", re.MULTILINE)
 def remember(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """From now on Django makes the default database of tests by copying, where another process has migrated one."""
     make = BaseDatabaseCreation.create_test_db
+    folder.mkdir(parents=True, exist_ok=True)
 
     def made(creation: BaseDatabaseCreation, *words: Any, **named: Any) -> str:
         if creation.connection.alias != "default":
