@@ -92,27 +92,33 @@ def _after_numbering(rows: Grid, first: int) -> int:
 
 def match_columns(labels: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
     """Field key → column. Whole names first, then names that contain an alias as words, longest alias first."""
-    shown = [f" {plain(label)} " for label in labels]
+    free = {column: f" {words} " for column, label in enumerate(labels) if (words := plain(label))}
+    said = "\n".join(free.values())
+    wanted = [(f" {alias} ", key) for alias, key in names(fields) if f" {alias} " in said]
     matched: dict[str, int] = {}
-    wanted = _wanted(
-        tuple((str(alias), field.key) for field in fields for alias in (field.label, *field.aliases))
-    )
     for exact in (True, False):
         for alias, key in wanted:
             if key in matched:
                 continue
-            for column, label in enumerate(shown):
-                hit = label == alias if exact else alias in label
-                if hit and column not in matched.values():
+            for column, label in free.items():
+                if label == alias if exact else alias in label:
                     matched[key] = column
+                    del free[column]
                     break
     return matched
 
 
+def names(fields: Sequence[Field]) -> tuple[tuple[str, str], ...]:
+    """What headers may call these fields, as `plain` reads it, and the field's key; the longest first."""
+    return _plainly(
+        tuple((str(alias), field.key) for field in fields for alias in (field.label, *field.aliases))
+    )
+
+
 @functools.lru_cache(maxsize=64)
-def _wanted(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Aliases between blanks and their fields, the longest first; once for all rows that may be the header, of all sheets."""
-    found = ((f" {words} ", key) for alias, key in names if (words := plain(alias)))
+def _plainly(names: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Once for all rows that may be the header, of all sheets."""
+    found = ((words, key) for alias, key in names if (words := plain(alias)))
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from hoaban.foundation.imports import matching
 from hoaban.foundation.imports.matching import FEWEST_NAMES, match_columns, plain
 from hoaban.foundation.imports.values import Field, ImportKind, Repeated, key_at, key_of
 
@@ -74,7 +75,7 @@ def _headers(labels: Sequence[str], kind: ImportKind) -> list[str]:
 
 def _column(label: str, at: int, fields: Sequence[Field], repeated: Repeated) -> _Column | None:
     """Which field a header names, and of whom. What a field is called anyway says nothing of whom: «quan hệ với chủ hộ»."""
-    names = {plain(alias): field.key for field in fields for alias in (field.label, *field.aliases)}
+    names = dict(matching.names(fields))
     if label in names:
         return _Column(names[label], NOBODY, at)
     ways = list(_marks(label, repeated))
