@@ -11,6 +11,7 @@ from hoaban.domains.linkage import actions, jobs, queries, rules
 from hoaban.domains.linkage.errors import WhyMissing
 from hoaban.domains.linkage.models import EVERYWHERE, InForce, Pair, Scan, Weighing
 from hoaban.domains.linkage.permissions import Permission
+from hoaban.domains.linkage.rules import learning
 from hoaban.domains.linkage.tests.test_queue import JOB as FINDER
 from hoaban.domains.linkage.tests.test_queue import OWN, SignIn, as_actor, twice
 from hoaban.foundation.access.api import SystemActor
@@ -26,6 +27,13 @@ LEARNER = SystemActor(
     "linkage.learn",
     frozenset({Permission.WEIGH, Permission.REVIEW, "registry:household:see", "registry:person:merge"}),
 )
+
+
+@pytest.fixture(autouse=True)
+def _fewer_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of twelve people as many pairs are not needed as of a province; what is learnt of many, test_learning judges."""
+    draw = learning.by_chance
+    monkeypatch.setattr(learning, "by_chance", lambda people, _count, seed: draw(people, 20_000, seed))
 
 
 @pytest.fixture
