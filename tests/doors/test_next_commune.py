@@ -3,6 +3,7 @@
 Doors with a row in their address are knocked at in test_table.py; here stand the doors that choose rows themselves.
 """
 
+import functools
 import inspect
 import re
 from typing import Any
@@ -106,6 +107,7 @@ def hands_out_a_table(view: Any) -> bool:
     return bool(HANDS_OUT.search(text + "".join(map(inspect.getsource, ours))))
 
 
+@functools.cache
 def exporting() -> dict[str, Any]:
     """Doors that hand out a table as a file."""
     return {

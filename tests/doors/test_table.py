@@ -14,6 +14,7 @@ from django.test import Client
 from hoaban.config import roles
 from hoaban.foundation.access.api import Door, door_of
 from hoaban.foundation.jobs import api as jobs
+from tests.doors.conftest import Browser
 from tests.support import doors
 from tests.support.doors import EVERYONE, SIGNED_IN, Row
 from tests.support.people import WHOLE_PROVINCE, Cast
@@ -211,7 +212,7 @@ def test_a_door_answers_as_its_row_says(
 
     def with_key(method: str) -> Any:
         token = key_of(cast.user(role_for(row) or LOCAL))
-        return Client().generic(method, url, headers={"Authorization": f"Bearer {token}"})
+        return Browser().generic(method, url, headers={"Authorization": f"Bearer {token}"})
 
     found = findings(Knocking(row, url, knock, with_key))
     assert not found, "\n".join([f"{row.name}, {url}", *found])

@@ -196,8 +196,11 @@ def legal_document(_cast: Cast) -> str:
 
 
 def province(_cast: Cast) -> None:
-    """The public facts of the province pack."""
-    kept.province()
+    """The public facts of the province pack. The pack alone tells lineage: where there is one, loading it again adds nothing."""
+    from hoaban.foundation.places.models import Lineage
+
+    if not Lineage.plain.exists():
+        kept.province()
 
 
 def duty(cast: Cast) -> UUID:
