@@ -79,7 +79,8 @@ def asked_for(text: str) -> list[str]:
     asking = [
         call
         for call in called
-        if ast.unparse(call.func).split(".")[-1] in ("require", "require_at", "may", "areas", "door")
+        if getattr(call.func, "attr", getattr(call.func, "id", ""))
+        in ("require", "require_at", "may", "areas", "door")
     ]
     words = [word for call in asking for word in (*call.args, *(one.value for one in call.keywords))]
     return [word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)]

@@ -54,20 +54,25 @@ def front_doors(text: str, room: Room) -> list[str]:
 
 def relative_imports(text: str) -> list[str]:
     """A relative import hides from the contracts which room is meant."""
+    if not re.search(r"\bfrom[\s\\]*\.", text):
+        return []
     nodes = [node for node in statements(ast.parse(text)) if isinstance(node, ast.ImportFrom) and node.level]
     return [f"line {node.lineno}: relative import; write the full name" for node in nodes]
 
 
 MAY_NAME_PLAIN = ("queries", "actions", "migrations", "tests")
+PLAIN = ("plain", "_base_manager", "_default_manager")
 
 
 def plain_manager(text: str, path: PurePath) -> list[str]:
     """`.plain` walks past every scope, so only reads and writes of the own room may name it."""
     if any(part.removesuffix(".py") in MAY_NAME_PLAIN for part in path.parts):
         return []
+    if not any(name in text for name in PLAIN):
+        return []
     found = []
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Attribute) and node.attr in ("plain", "_base_manager", "_default_manager"):
+        if isinstance(node, ast.Attribute) and node.attr in PLAIN:
             found.append(f"line {node.lineno}: .{node.attr} outside queries.py, actions.py, migrations")
     return found
 
@@ -76,7 +81,9 @@ def privileged(text: str) -> list[str]:
     """No superuser, no Django admin, no staff flag: rights come from memberships alone."""
     words = ("is_superuser", "is_staff", "django.contrib.admin", "createsuperuser", "create_superuser")
     return [
-        f"names {word}" for word in words if re.search(rf"(?<![\w.]){re.escape(word)}\b|\.{word}\b", text)
+        f"names {word}"
+        for word in words
+        if word in text and re.search(rf"(?<![\w.]){re.escape(word)}\b|\.{word}\b", text)
     ]
 
 
@@ -94,6 +101,8 @@ LOOKUPS = frozenset({"in", "isnull", "exact", "gt", "gte", "lt", "lte", "pk", "i
 def crossing_rows(text: str, fields: Iterable[str]) -> list[str]:
     """A foreign key into another room is a constraint, not a road: no join, no look-up, no attribute through it."""
     names, found = set(fields), []
+    if not any(name in text for name in names):
+        return []
     for node in ast.walk(ast.parse(text)):
         found += _crossing(node, names)
     return sorted(set(found))
@@ -246,6 +255,8 @@ def sizes(text: str, path: PurePath, long_lines: int = 0) -> list[str]:
 def _functions(text: str, path: PurePath) -> list[str]:
     is_view = path.name in ("views.py", "endpoints.py") or {"web", "rest"} & set(path.parts)
     ceiling = 50 if is_view or path.name.startswith("test_") else 100
+    if text.count("\n") <= ceiling:
+        return []
     return [
         f"{node.name}() has {length} lines; the ceiling is {ceiling}"
         for node in statements(ast.parse(text))

@@ -24,8 +24,9 @@ def stands_above(other: Room | None, room: Room) -> bool:
 
 def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """(line, text) of every string, the parts of f-strings too; docstrings and other sentences left out."""
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
             yield node.lineno, node.value
 

@@ -17,7 +17,10 @@ OPERATOR = house.ROOT / "docs" / "operator" / "settings.md"
 
 def named_in(path: Path) -> Iterator[str]:
     """Purposes a file asks for by name: ``key_file("x")``, or by a constant of its own; those by argument belong to a registry."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    if "key_file" not in text:
+        return
+    tree = ast.parse(text)
     constants = {
         target.id: str(node.value.value)
         for node in tree.body
