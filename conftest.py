@@ -201,22 +201,20 @@ def _own_language() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keys and files of tests lie in a folder of this run, never in ./var. Set once: telling Django of two settings takes a millisecond."""
+    from django.test import override_settings
+
+    base = tmp_path_factory.mktemp("data")
+    with override_settings(DATA_DIR=base, KEYS_DIR=base / "keys"):
+        yield base
+
+
 @pytest.fixture(autouse=True)
-def _own_data_dir(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keys and files of tests lie in a folder of this run, never in ./var."""
-    base = _session_dir(tmp_path_factory)
-    settings.KEYS_DIR = base / "keys"
-    settings.DATA_DIR = base
-    (base / "checkpoints.log").unlink(missing_ok=True)  # rows are rolled back after a test, a file is not
-
-
-_made: list[Path] = []
-
-
-def _session_dir(factory: pytest.TempPathFactory) -> Path:
-    if not _made:
-        _made.append(factory.mktemp("data"))
-    return _made[0]
+def _no_checkpoints(_own_data_dir: Path) -> None:
+    """Rows are rolled back after a test, a file is not."""
+    (_own_data_dir / "checkpoints.log").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -234,7 +232,9 @@ def django_db_modify_db_settings(
     if "reads" in connections.settings:
         connections["reads"].settings_dict["TEST"]["MIGRATE"] = False
     with pytest.MonkeyPatch.context() as patch:
-        if pytestconfig.pluginmanager.hasplugin("cacheprovider"):  # a run that may keep nothing migrates for itself
+        if pytestconfig.pluginmanager.hasplugin(
+            "cacheprovider"
+        ):  # a run that may keep nothing migrates for itself
             migrated.remember(patch, migrated.FOLDER)
         yield
 
