@@ -143,6 +143,8 @@ def _nobody_opened(unknown: int) -> str:
 
 def reached(one: RingShown) -> list[str]:
     """What lines told of her call and of her text message."""
+    if one.is_in_inbox_alone:
+        return [gettext("no telephone on record: it stands in the inbox of this site only")]
     call = [gettext(RANGS[one.call])] if one.call else []
     return call + ([gettext(TEXTS[one.text])] if one.text else [])
 

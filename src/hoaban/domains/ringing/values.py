@@ -96,6 +96,8 @@ class RingShown:
     """How her call stands; None: she has no telephone."""
     text: Sent | None = None
     """What became of her text message."""
+    is_in_inbox_alone: bool = False
+    """She has no telephone here, so that nothing rang: whoever looks on has to know."""
 
     @property
     def is_unknown(self) -> bool:

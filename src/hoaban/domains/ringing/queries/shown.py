@@ -94,7 +94,7 @@ def _rings(actor: access.Actor, bells: Mapping[int, UUID]) -> dict[int, list[Rin
         rings[one.bell_id].append(
             RingShown(
                 Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key,
-                call.rang if call else None, text.state if text else None,
+                call.rang if call else None, text.state if text else None, set(told) == {notify.Channel.IN_APP},
             )
         )  # fmt: skip
     return rings

@@ -68,6 +68,17 @@ def test_after_an_hour_without_a_receipt_the_page_says_that_nobody_knows(
     assert "không ai rõ tin nhắn đã tới hay chưa" in page
 
 
+def test_of_whoever_has_no_telephone_it_is_said_that_nothing_rang(
+    night: Night, as_actor: As, lines: dict[Channel, MemoryLine]
+) -> None:
+    night.cast.users["duty_officer", False].phone_e164 = ""
+    night.cast.users["duty_officer", False].save(update_fields=["phone_e164"])
+    begin(night, timezone.now())
+    run(jobs.life)
+    assert "chưa có số điện thoại: chỉ nằm trong hộp thư của trang này" in page_of(night, as_actor)
+    assert not any(line.sent for line in lines.values())
+
+
 def test_a_receipt_that_comes_late_takes_the_doubt_away(
     night: Night, lines: dict[Channel, MemoryLine]
 ) -> None:
