@@ -29,6 +29,7 @@ from hoaban.domains.answers.permissions import Permission as Answers
 from hoaban.domains.answers.web import beside, duty_room
 from hoaban.domains.bulletins import api as bulletins
 from hoaban.domains.damage import api as damage
+from hoaban.domains.damage.web import links as damage_links
 from hoaban.domains.delivery import api as delivery
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.delivery.web import links as delivery_links
@@ -146,6 +147,7 @@ def _ports() -> None:
     warning.add_link(delivery_links.progress)
     warning.add_link(beside.board)
     warning.add_link(aftermath.report_link)
+    warning.add_link(damage_links.reports)
     triggers.connect(tallies=aftermath.tallies)
     warning.add_gaps(triggers.LACK)
     warning.add_link(delivery_links.forward, public=True)

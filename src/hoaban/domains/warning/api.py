@@ -25,6 +25,7 @@ from hoaban.domains.warning.ports import (
     connect_drawing,
     connect_duty_room,
     connect_evidence,
+    links,
 )
 from hoaban.domains.warning.queries import (
     NAMELESS,
@@ -175,6 +176,7 @@ __all__ = [
     "is_unapproved",
     "issuers_for",
     "lacked",
+    "links",
     "live_topics",
     "on_call",
     "on_duty",

@@ -110,6 +110,7 @@ def test_a_drill_is_scored_and_its_page_and_rows_bear_the_word(
     page = client.get(f"/w/aftermath/{uid}/").content.decode()
     assert page.count(EXERCISE_WORD) >= 2
     assert f"<title>{EXERCISE_WORD}" in page
+    assert 'href="/w/aftermath/?drills=1"' in page, "back to drills, not to real warnings"
     rows = sheet(client, uid, tmp_path)[1:]
     assert rows
     assert all(str(row[0]).startswith(f"{EXERCISE_WORD}: ") for row in rows)

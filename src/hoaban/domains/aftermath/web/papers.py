@@ -104,10 +104,9 @@ def _reached(told: dict[str, Any]) -> dict[str, Any]:
     rows = [[what, said, ""] for what, said in told["shares"]]
     rows += [[gettext("Villages at the end: %(what)s") % {"what": what}, _number(n), ""] for what, n in told["villages"]]  # fmt: skip
     rows += [
-        [way, f"{_number(fates.told)} / {_number(fates.all)}",
-         gettext("failed or ran out: %(lost)s") % {"lost": _number(fates.lost)}]
-        for way, fates in told["channels"]
-    ]  # fmt: skip
+        [way, f"{_number(fates.told)} / {_number(fates.all)}", not_told]
+        for way, fates, not_told in told["channels"]
+    ]
     if report.reached:
         without = _number(report.reached.homes_without)
         rows.append([gettext("Homes without a telephone: door to door"), without, ""])

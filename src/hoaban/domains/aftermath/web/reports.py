@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
 from hoaban.domains.aftermath import queries, spoken
 from hoaban.domains.aftermath.permissions import Permission
 from hoaban.domains.aftermath.values import Deed, Report, Verdict
 from hoaban.domains.aftermath.web import papers
+from hoaban.domains.delivery.values import Fates
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor, actor_of, door
 from hoaban.foundation.accounts import api as accounts
@@ -34,8 +35,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is over: warnings, or drills if the address asks for them. The two never stand in one list."""
     is_drill = request.GET.get("drills") == "1"
     status = warning.Status.EXERCISE if is_drill else warning.Status.ACTUAL
-    lines = [_line(one) for one in queries.over_for(actor_of(request), status)]
-    context = {"lines": lines, "is_drill": is_drill, "stamp": warning.EXERCISE_WORD}
+    actor = actor_of(request)
+    lines = [_line(one) for one in queries.over_for(actor, status)]
+    may_read = actor.may(Permission.OUTCOMES) and not is_drill
+    context = {"lines": lines, "is_drill": is_drill, "stamp": warning.EXERCISE_WORD, "may_read": may_read}
     return render(request, "aftermath/home.html", context)
 
 
@@ -50,8 +53,11 @@ def _line(one: warning.AlertLine) -> dict[str, Any]:
 @require_GET
 def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """When what happened, who was told, what was late; of a drill its score."""
-    told = _told(actor_of(request), uid)
-    return render(request, "aftermath/report.html", told)
+    actor = actor_of(request)
+    told = _told(actor, uid)
+    links = [one for one in warning.links(actor, uid) if one.url != request.path]
+    drills = "?drills=1" if told["stamp"] else ""
+    return render(request, "aftermath/report.html", told | {"links": links, "drills": drills})
 
 
 @door(permission=Permission.SEE)
@@ -90,7 +96,7 @@ def _told(actor: Actor, uid: UUID) -> dict[str, Any]:
         "late": sum(one.verdict in FAULTY for one in found.judged),
         "shares": [(gettext(spoken.SHARES[one.what]), spoken.share(one)) for one in found.shares],
         "villages": [(gettext(said), found.villages[state]) for state, said in spoken.STATES.items() if found.villages.get(state)],
-        "channels": [(_way(way), fates) for way, fates in found.reached.channels] if found.reached else [],
+        "channels": [(_way(way), fates, _not_told(fates)) for way, fates in found.reached.channels] if found.reached else [],
         "deeds": [{"at": one.at, "text": _deed(one.step, one.note), "by": _by(one)} for one in found.deeds],
         "parts": [(*spoken.part(one), spoken.number(one.earned), one.of) for one in found.score.parts] if found.score else [],
         "earned": spoken.number(found.score.earned) if found.score else "", "gaps": [warning.gap_said(one) for one in found.gaps],
@@ -101,6 +107,13 @@ def _told(actor: Actor, uid: UUID) -> dict[str, Any]:
 
 def _way(way: str) -> str:
     return gettext(spoken.WAYS[way]) if way in spoken.WAYS else way
+
+
+def _not_told(fates: Fates) -> str:
+    language = get_language() or "vi"
+    lost = gettext("failed or ran out: %(lost)s") % {"lost": formats.number(fates.lost, None, language)}
+    unsure = gettext("nobody knows: %(n)s") % {"n": formats.number(fates.unsure, None, language)}
+    return f"{lost} · {unsure}" if fates.unsure else lost
 
 
 def _by(one: Deed) -> str:

@@ -7,6 +7,7 @@ from hoaban.domains.damage.queries.reports import (
     asked_for,
     board_for,
     events_for,
+    is_asked,
     kinds_told,
     version_of,
     versions_for,
@@ -15,6 +16,6 @@ from hoaban.domains.damage.queries.taken import hold, named_by, open_to, shown_f
 from hoaban.domains.damage.queries.unasked import communes_of, heir_of, shown_of, unasked_for, unasked_of
 
 __all__ = [
-    "asked_for", "board_for", "communes_of", "events_for", "form", "formers_asked", "formers_for", "heir_of", "hold", "kinds_told",
-    "named_by", "open_to", "shown_for", "shown_of", "unasked_for", "unasked_of", "version_of", "versions_for",
+    "asked_for", "board_for", "communes_of", "events_for", "form", "formers_asked", "formers_for", "heir_of", "hold", "is_asked",
+    "kinds_told", "named_by", "open_to", "shown_for", "shown_of", "unasked_for", "unasked_of", "version_of", "versions_for",
 ]  # fmt: skip

@@ -46,6 +46,11 @@ def events_for(actor: Actor) -> list[EventShown]:
     ]  # fmt: skip
 
 
+def is_asked(actor: Actor, event: UUID) -> bool:
+    """Whether a commune of hers was asked about it."""
+    return bool(Asked.objects.visible_to(actor).filter(event=event).exists())
+
+
 def _counted_elsewhere(
     rows: "QuerySet[Asked]", told: "QuerySet[Report]"
 ) -> "tuple[Counter[UUID], Counter[UUID]]":

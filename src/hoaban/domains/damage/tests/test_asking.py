@@ -1,12 +1,13 @@
 """Who is asked: communes of a warning that is over or that hit, of a danger nobody warned of; never for a drill."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from hoaban.domains.damage.models import Asked
 from hoaban.domains.damage.tests.steps import NOW, asked, reported
 from hoaban.domains.damage.tests.steps import told as of
 from hoaban.domains.damage.values import Cause
+from hoaban.domains.damage.web.links import reports
 from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.tests import steps as warnings
 from hoaban.domains.warning.values import Hazard, Status
@@ -49,6 +51,18 @@ def test_a_warning_that_is_over_asks_its_communes_once(officer: Any, issuer: Any
     assert "43/2015" in duty.law
     assert "◐" in duty.law, "how well the text was read stands beside the deadline"
     assert duty.look_at < duty.due_at, "its clock reminds before it is late"
+
+
+def test_a_warning_leads_to_what_its_communes_lost_once_they_are_asked(
+    officer: Any, issuer: Any, as_actor: Callable[[Any], Client]
+) -> None:
+    uid = over(officer, issuer)
+    assert reports(issuer, uid) is None
+    heard(uid)
+    link = reports(issuer, uid)
+    assert link is not None
+    assert link.url == f"/w/damage/{Asked.plain.get().event}/"
+    assert f'href="{link.url}"' in as_actor(issuer).get(f"/w/aftermath/{uid}/").content.decode()
 
 
 def test_what_still_runs_and_a_drill_ask_nobody(officer: Any, issuer: Any) -> None:

@@ -214,6 +214,17 @@ def test_who_owes_a_report_finds_its_form_first(lo: Any, as_actor: SignIn) -> No
     page = client.get(f"/w/damage/{event}/").content.decode()
     assert "/write/" not in page
     assert "Mọi xã đã báo cáo." in page
+    first = page.partition('id="sums"')[0]
+    assert f'href="/w/damage/{event}/{OWN}/"' in first, "what she reported is one tap away"
+
+
+def test_whoever_writes_for_nobody_is_led_to_no_report_of_her_own(
+    lo: Any, province: Any, as_actor: SignIn
+) -> None:
+    event = asked(OWN)
+    reported(lo, event, told(dead=0))
+    first = as_actor(province).get(f"/w/damage/{event}/").content.decode().partition('id="sums"')[0]
+    assert f'href="/w/damage/{event}/{OWN}/"' not in first
 
 
 def test_more_communes_than_a_screen_holds_are_folded_and_the_overdue_stand_first(

@@ -26,6 +26,8 @@ SAID = 3
 COLUMNS = 6
 """A group of more numbers than these is told in words: as columns they were wider than a screen."""
 PAGE = 25
+FEW = 3
+"""Of so many communes at most the page leads straight to what they reported: whoever writes for all of them takes the table."""
 
 
 class BoardForm(forms.Form):
@@ -59,6 +61,7 @@ def context_of(request: HttpRequest, actor: Actor, board: Board) -> dict[str, An
     return {
         "board": board, "kind": board.kind.value, "kind_words": spoken.kind(board.kind), "tabs": _tabs(board), "form": BoardForm(told),
         "sums": sums, "uncounted": [one["name"] for one in sums if not one["counted"]], "missing": _missing(actor, board),
+        "mine": _mine(actor, board),
         "table": _table(request, board, told["group"], told["who"]), "now": timezone.localtime(),
     }  # fmt: skip
 
@@ -125,6 +128,14 @@ def _missing(actor: Actor, board: Board) -> dict[str, Any]:
         for one in owing
     ]  # fmt: skip
     return {"all": len(rows), "first": rows[:NAMED], "rest": rows[NAMED:]}
+
+
+def _mine(actor: Actor, board: Board) -> list[CommuneLine]:
+    """Her own communes that have reported: who counts again goes on from there. Nothing for whoever writes for more than a few."""
+    areas = actor.areas(Permission.WRITE)
+    told = [one for one in board.lines if not one.is_silent]
+    found = [one for one in told if any(area.contains(one.commune_no) for area in areas)]
+    return found if len(found) <= FEW else []
 
 
 def _table(request: HttpRequest, board: Board, group: str, who: str) -> Table:

@@ -13,6 +13,7 @@ from hoaban.domains.replay.models import Telling
 from hoaban.domains.replay.tests.steps import Told
 from hoaban.domains.replay.tests.test_telling import BY, WORKER
 from hoaban.domains.replay.values import State
+from hoaban.domains.replay.web import views
 from hoaban.foundation.accounts.models import Organisation
 from tests.support.people import Cast, make_cast
 
@@ -46,6 +47,14 @@ def test_begin_watch_pause_go_on_stop(cast: Cast, told: Told, as_actor: As) -> N
         assert queries.night_for(BY, uid).state is state
     client.post(f"/w/replay/{uid}/pause/", {"request_id": "c" * 20})
     assert "Lần diễn lại này đã xong" in page(client)
+
+
+def test_hours_of_rain_in_a_row_fold_once_the_night_is_told() -> None:
+    """Not while it is told: what stands open would close with each step."""
+    lines = [{"kind": kind} for kind in ("said", "rain", "rain", "rain", "crack", "rain", "rain")]
+    told = [(is_folded, len(run)) for is_folded, run in views._runs(lines, folds=True)]
+    assert told == [(False, 1), (True, 3), (False, 1), (False, 2)]
+    assert not any(is_folded for is_folded, _run in views._runs(lines, folds=False))
 
 
 def test_the_speed_is_changed_on_the_page(cast: Cast, told: Told, as_actor: As) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from hoaban.domains.aftermath import api as aftermath
 from hoaban.domains.replay import actions, ports, queries, rules, spoken
 from hoaban.domains.replay.errors import NotHere, OverAlready, SpeedUnknown, ToldAlready
 from hoaban.domains.replay.permissions import Permission
-from hoaban.domains.replay.values import Night, State, Step
+from hoaban.domains.replay.values import Kind, Night, State, Step
 from hoaban.domains.replay.web.forms import BeginForm
 from hoaban.foundation.access.api import Actor, actor_of, door, door_of, request_id
 from hoaban.foundation.accounts import api as accounts
+
+RAIN, FOLDED = Kind.RAIN.value, 3
 
 
 @door(permission=Permission.SEE)
@@ -95,13 +98,20 @@ def _of(actor: Actor, night: Night) -> dict[str, Any]:
     steps = queries.steps_for(actor, night.uid)
     rang, outcome = queries.rang_first(actor, night, steps, timezone.now()), queries.outcome_of(actor, night)
     return {
-        "said": gettext(spoken.STATES[night.state]), "steps": [_line(actor, one) for one in reversed(steps)], "links": _links(actor, night),
+        "said": gettext(spoken.STATES[night.state]), "links": _links(actor, night),
+        "runs": _runs([_line(actor, one) for one in reversed(steps)], folds=not night.is_live),
         "summary": queries.summary_for(actor, night.alert), "is_telling": night.state is State.TELLING,
         "is_paused": night.state is State.PAUSED, "is_failed": night.state is State.FAILED,
         "is_told": night.state is State.TOLD,
         "took": [(spoken.lasted(abs(one.after)), spoken.moment(one)) for one in queries.took(steps, rang)],
         "outcome": gettext(aftermath.WHATS[outcome]) if outcome else "", "may_read_outcome": actor.may(aftermath.Permission.OUTCOMES),
     }  # fmt: skip
+
+
+def _runs(lines: list[dict[str, Any]], *, folds: bool) -> list[tuple[bool, list[dict[str, Any]]]]:
+    """As they stand; hours of rain in a row fold once the night is told, for nobody finds the rest between them on a phone."""
+    runs = [list(run) for _is_rain, run in groupby(lines, lambda one: one["kind"] == RAIN)]
+    return [(folds and run[0]["kind"] == RAIN and len(run) >= FOLDED, run) for run in runs]
 
 
 def _links(actor: Actor, night: Night) -> list[tuple[str, str, str]]:

@@ -12,8 +12,9 @@ from django.utils.translation import override
 from hoaban.domains.hazards import actions as hazards
 from hoaban.domains.hazards.api import Origin
 from hoaban.domains.hazards.values import GroundSaid
-from hoaban.domains.triggers import queries, spoken
+from hoaban.domains.triggers import ports, queries, spoken
 from hoaban.domains.triggers.models import Decision, Version
+from hoaban.domains.triggers.ports import Tally
 from hoaban.domains.triggers.tests.steps import NEXT, NOW, OWN, gauge, rule, speaks
 from hoaban.domains.triggers.values import Event, Found, Kind
 from hoaban.domains.warning import api as warning
@@ -53,6 +54,15 @@ def test_what_is_reached_stands_first_and_what_cannot_be_judged_is_counted(
     assert loud.name in page
     assert mute.name in page
     assert page.index(loud.name) < page.index(mute.name)
+
+
+def test_rules_of_which_nobody_said_anything_stand_in_no_row_of_zeros(
+    proposer: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, client = rule(), as_actor(proposer)
+    for tally, is_shown in ((Tally(0, 0, 0), False), (Tally(0, 0, 1), True)):
+        monkeypatch.setattr(ports.connected, "tallies", lambda _actor, _rules, tally=tally: {one.uid: tally})
+        assert ("Báo nhầm" in text(client.get("/w/triggers/"))) is is_shown
 
 
 def test_a_number_is_proposed_tried_on_the_past_and_approved_by_another(

@@ -44,10 +44,12 @@ def differences(rule: RuleFacts, proposed: VersionFacts) -> dict[str, Any]:
 
 
 def outcomes(asked: Sequence[RuleFacts], tallies: Mapping[UUID, ports.Tally]) -> Table | None:
-    """How often people said that each rule hit, missed, or cried wolf; None: nobody's word, or not for her."""
-    if not tallies:
+    """How often people said that each rule hit, missed, or cried wolf; None: nobody's word, or not for her. Rules of which nobody
+    said anything stand in no row of zeros."""
+    told = ((rule, tallies.get(rule.uid)) for rule in asked)
+    found = [(rule, one) for rule, one in told if one and (one.hits or one.misses or one.false_alarms)]
+    if not found:
         return None
-    found = [(rule, tallies[rule.uid]) for rule in asked if rule.uid in tallies]
     columns = (
         Column("rule", _("Rule")), Column("hits", _("Hits"), numeric=True),
         Column("misses", _("Misses of its danger in its places"), numeric=True),
