@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from django.urls import reverse
 from django.utils import timezone
 
-from hoaban.config import calling, environment, loudspeakers, silence
+from hoaban.config import calling, environment, loudspeakers, silence, texting
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
@@ -61,8 +61,9 @@ def _sms() -> notify.Line:
         operators = smpp.from_urls(settings.SMPP_URLS.removeprefix(calling.TWIN))
     except smpp.AddressUnreadable as problem:
         raise environment.SettingProblem(f"{problem}.") from problem
-    line = smpp.SmppLine(operators, _keep, _take, sharers=notify.sharers)
-    return HearingTwin(line) if is_twin else line
+    if is_twin:
+        return HearingTwin(smpp.SmppLine(operators, _keep, _take))
+    return smpp.LineApart(operators, _keep, _take, texting.command, sharers=notify.sharers)
 
 
 class HearingTwin(notify.ConsoleTwin):

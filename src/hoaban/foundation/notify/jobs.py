@@ -1,12 +1,14 @@
 """The dispatcher's jobs: life on its own lane, the rest on the quick one; the digest; routing of what comes in."""
 
+from collections import defaultdict, deque
+
 from django.utils import timezone
 
 from hoaban.foundation.jobs.api import JobContext, JobReport
 from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.actions import dispatching, inbound, joining, settling, sharing
 from hoaban.foundation.notify.actions.digesting import digest as digest_people
-from hoaban.foundation.notify.values import OUTSIDE
+from hoaban.foundation.notify.values import OUTSIDE, Channel
 
 
 def life(context: JobContext) -> JobReport:
@@ -47,10 +49,20 @@ def _dispatch(context: JobContext, *, is_life: bool) -> JobReport:
         dispatching.find_doubtful(is_life=is_life, now=context.now())
     done = failed = 0
     more = True
-    while more and not context.is_due:
-        more = False
-        for channel in channels:
-            turn = dispatching.dispatch_window(channel, is_life=is_life, now=context.now())
-            done, failed, more = done + turn.done, failed + turn.failed, more or turn.is_full
-            context.beat()
+    underway: defaultdict[Channel, deque[dispatching.Underway]] = defaultdict(deque)
+    try:
+        while more and not context.is_due:
+            more = False
+            waiting = dispatching.due(channels, is_life=is_life, now=context.now())
+            for channel in [one for one in channels if one in waiting or underway[one]]:
+                turn = dispatching.dispatch_next(
+                    channel, underway[channel], is_due=channel in waiting, is_life=is_life, now=context.now()
+                )
+                done, failed, more = done + turn.done, failed + turn.failed, more or turn.is_full
+                context.beat()
+    finally:
+        for windows in underway.values():
+            while windows:
+                turn = dispatching.finish(windows.popleft())
+                done, failed = done + turn.done, failed + turn.failed
     return JobReport(done=done, failed=failed, more=more)

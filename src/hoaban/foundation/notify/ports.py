@@ -41,6 +41,15 @@ class Line(Protocol):
 
 
 @runtime_checkable
+class Ahead(Protocol):
+    """A line that sends apart from us, in a process of its own: meanwhile the ledger goes on."""
+
+    def begin(self, messages: Sequence[Outgoing]) -> Callable[[], list[Result]]:
+        """As `Line.send`, whose answer the result waits for. At most two windows are on their way at once."""
+        ...
+
+
+@runtime_checkable
 class Listener(Protocol):
     """A line over whose connection the other side tells things later. What it tells is kept by what config/channels.py joined."""
 

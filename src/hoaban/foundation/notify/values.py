@@ -1,9 +1,10 @@
 """The plain words of this room: channels, states of a delivery, what a line is given and what it answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -117,8 +118,7 @@ class Browsers:
     scope: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One message as a line gets it; already in the person's language, already neutral."""
 
     reference: UUID
@@ -131,7 +131,7 @@ class Outgoing:
     language: str
     subscriptions: tuple[Subscription, ...] = ()
     kind: str = ""
-    params: Params = field(default_factory=dict)  # ids; a loudspeaker plays what they name
+    params: Params = MappingProxyType({})  # ids; a loudspeaker plays what they name
     expires_at: datetime | None = None
     """Later it does not leave: a line looks once more at the last instant, and tells the other side where that can be told."""
     tries: int = 1
@@ -140,8 +140,7 @@ class Outgoing:
     """Somebody has to wake up: with the strongest alarm there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of one message, in the order the window was given."""
 
     answer: Answer
@@ -188,8 +187,7 @@ class Held(NamedTuple):
     parts: tuple[int, ...] = ()  # what such a call tells, where that is more than one
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a line was told later of one message, or of one part of a long one."""
 
     provider_id: str

@@ -53,6 +53,14 @@ def coded(text: str, reference: int) -> Coded:
     )
 
 
+def count(text: str) -> int:
+    """Of how many parts a text would be; one that cannot leave counts as one."""
+    try:
+        return len(coded(text, 0).parts)
+    except TooLong:
+        return 1
+
+
 def read(content: bytes, coding: int, *, has_header: bool = False, is_piece: bool = False) -> str:
     """The text of a message that came in, as far as it can be read: it never fails. A piece may begin or end within a letter."""
     if has_header and content:

@@ -19,6 +19,7 @@ from hoaban.integrations.sms_smpp.bind import Bind
 from hoaban.integrations.sms_smpp.operators import Operator, operator_for
 from hoaban.integrations.sms_smpp.road import CONNECT_SECONDS, Road
 from hoaban.integrations.sms_smpp.sending import Sending
+from hoaban.integrations.sms_smpp.wire import Letter
 from hoaban.kit import phone
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ BEARABLE = 0.5
 """Seconds that a window waits for its slowest operator while the others have nothing to do."""
 SPARE_SECONDS = 20.0
 """Beyond what a window may take: then the loop itself is stuck, and whoever waits for it goes on."""
+WITHIN = CONNECT_SECONDS + PATIENCE + ANSWER_SECONDS + SPARE_SECONDS
+WINDOW = 4000
 BLOCK, TRY_AGAIN, BUSY = 2000, 1.0, 1.0
 MOST_TOLD, NOT_NOW = 20_000, 0x64
 """So many receipts wait to be kept; further ones are told to come again."""
@@ -62,7 +65,7 @@ class SmppLine:
     take: Callable[[Heard], None]
     name: str = "smpp"
     is_real: bool = True
-    window: int = 4000
+    window: int = WINDOW
     per_second: float | None = None
     sharers: Callable[[], int] = lambda: 1
     """How many processes keep to the operators' contracts together: each takes its part of `per_second`."""
@@ -76,11 +79,11 @@ class SmppLine:
     _sent_at: float = field(default=0.0, init=False)
     _texts: int = field(default=0, init=False)
 
-    def send(self, messages: Sequence[Outgoing]) -> list[Result]:
+    def send(self, messages: Sequence[Outgoing | Letter]) -> list[Result]:
         """A window. A slow operator holds nobody back: what it did not take in time goes back untried."""
         going = asyncio.run_coroutine_threadsafe(self._send(messages), self._running())
         try:
-            return going.result(CONNECT_SECONDS + PATIENCE + ANSWER_SECONDS + SPARE_SECONDS)
+            return going.result(WITHIN)
         except TimeoutError:
             going.cancel()
             log.error("smpp: a window of %s did not come back", len(messages))
@@ -88,10 +91,7 @@ class SmppLine:
 
     def parts_of(self, text: str) -> int:
         """As it would leave now."""
-        try:
-            return len(coding.coded(text, 0).parts)
-        except coding.TooLong:
-            return 1
+        return coding.count(text)
 
     def listen(self) -> None:
         """Keep the connections, so that what operators tell comes in although nothing is sent."""
@@ -106,7 +106,7 @@ class SmppLine:
             self._loop = None
 
     # --- the window --------------------------------------------------------------------------------------------
-    async def _send(self, messages: Sequence[Outgoing]) -> list[Result]:
+    async def _send(self, messages: Sequence[Outgoing | Letter]) -> list[Result]:
         self._sent_at = time.monotonic()
         is_life = any(one.is_life for one in messages)
         sending = Sending(len(messages), asyncio.get_running_loop().create_future(), is_life=is_life)
@@ -119,7 +119,7 @@ class SmppLine:
         finally:
             sending.give_up()  # whoever waits has gone on: nothing of this window leaves any more
 
-    def _queue(self, messages: Sequence[Outgoing], sending: Sending) -> list[Road]:
+    def _queue(self, messages: Sequence[Outgoing | Letter], sending: Sending) -> list[Road]:
         """Each message to its operator. A text is coded once per window, however many people get it."""
         tails: dict[tuple[str, datetime | None], tuple[bytes, ...] | None] = {}
         used: dict[str, Road] = {}

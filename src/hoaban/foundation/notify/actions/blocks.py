@@ -6,7 +6,7 @@ SQLite takes a list as one JSON value or a statement prepared once; PostgreSQL t
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
@@ -32,7 +32,17 @@ UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 
 RETURNING id, batch_id, recipient, address, language, tries
 """
 _WAITS = "state = 'planned' AND channel = %s AND is_life = %s AND next_try_at > %s"
-_FAR = f"SELECT 1 FROM notify_delivery WHERE {_WAITS} LIMIT 1"  # noqa: S608 — our own names
+# One look for all channels. In the index's order: PostgreSQL thinks that much waits, and would read on until it meets one.
+_LOOK = """
+SELECT c.value,
+  (SELECT 1 FROM notify_delivery WHERE state = 'planned' AND channel = c.value AND is_life = %s AND next_try_at <= %s
+   ORDER BY next_try_at LIMIT 1) IS NOT NULL,
+  (SELECT 1 FROM notify_delivery WHERE state = 'planned' AND channel = c.value AND is_life = %s AND next_try_at > %s
+   ORDER BY next_try_at LIMIT 1) IS NOT NULL,
+  EXISTS (SELECT 1 FROM notify_linerest WHERE channel = c.value AND is_life = %s AND rest_until > %s),
+  EXISTS (SELECT 1 FROM notify_linerest WHERE channel = c.value AND is_life = %s AND rest_until > %s)
+FROM {channels}
+"""
 _BRING_NEAR = f"UPDATE notify_delivery SET next_try_at = %s WHERE {_WAITS}"  # noqa: S608 — our own names
 _TRY = """
 INSERT INTO notify_attempt (delivery_id, reference, channel, started_at, outcome, reason, provider_id, parts)
@@ -161,13 +171,35 @@ def reference_beside(window: UUID, delivery: int) -> UUID:
     return UUID(int=(window.int >> 64 << 64) | _UNIQUE_TAIL | delivery)
 
 
+class Look(NamedTuple):
+    """What a channel's dispatcher has to do now."""
+
+    channel: str
+    is_due: bool
+    is_far: bool
+    """Something waits for a time beyond the longest wait there is."""
+    is_resting: bool
+    rests_far: bool
+
+
+def look(channels: Sequence[Channel], *, is_life: bool, now: datetime, far: datetime) -> list[Look]:
+    """Each of them, in one statement."""
+    names = [one.value for one in channels]
+    given = [one for at in (now, far, now, far) for one in (is_life, _time(at))]
+    if is_sqlite():
+        return [
+            Look(*row)
+            for row in ask(_LOOK.format(channels="json_each(%s) AS c"), [*given, json.dumps(names)])
+        ]
+    return [
+        Look(*row) for row in ask(_LOOK.format(channels="unnest(%s::text[]) AS c (value)"), [*given, names])
+    ]
+
+
 def bring_near(channel: Channel, *, is_life: bool, far: datetime, now: datetime) -> int:
-    """What waits for a time beyond ``far`` is due now; how many. Asked before each window: where there is none, nothing is written."""
-    given = [channel.value, is_life, _time(far)]
-    if not ask(_FAR, given):
-        return 0
+    """What waits for a time beyond ``far`` is due now; how many."""
     cursor = _connection().cursor()
-    cursor.execute(_BRING_NEAR, [_time(now), *given])
+    cursor.execute(_BRING_NEAR, [_time(now), channel.value, is_life, _time(far)])
     return int(cursor.rowcount)
 
 

@@ -5,11 +5,12 @@ One dispatcher runs per lane, under jobs' lease. Whatever it finds in doubt when
 
 import gc
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -17,32 +18,21 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hoaban.foundation.accounts import api as accounts
-from hoaban.foundation.notify import ports, queries, rules, wording
-from hoaban.foundation.notify.actions import blocks, gathering, receiving, settling
-from hoaban.foundation.notify.errors import ChannelDown, NotNow
-from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest
-from hoaban.foundation.notify.values import (
-    NOT_NEEDED,
-    TOO_LATE,
-    Answer,
-    Channel,
-    Held,
-    Outgoing,
-    Result,
-    State,
-    Subscription,
-)
+from hoaban.foundation.notify import ports, queries, rules
+from hoaban.foundation.notify.actions import blocks, gathering, receiving, saying, settling
+from hoaban.foundation.notify.errors import ChannelDown
+from hoaban.foundation.notify.models import Attempt, Delivery, LineRest
+from hoaban.foundation.notify.values import Channel, Held, Outgoing, Result, State
 from hoaban.kit.uid import uuid7, uuid7_floor
 
 log = logging.getLogger(__name__)
 CLOSED = "real lines are closed while demo data is loaded"
+AHEAD = 2
+"""Windows on their way at once where the line sends apart, each so much smaller: as many people are in doubt as in one."""
 ORDINARY_WINDOW = 1000
 """What no life hangs on waits for receipts after a crash: fewer of those are in doubt at once."""
-OVER_AT_ONCE = 40_000
 LEASE = timedelta(seconds=60)
 """A window is over within a few seconds; the rest is for a line that hangs and a database that lets nobody write."""
-NOWHERE = Result(Answer.REFUSED, "removed by its owner")
-"""Her address is no longer there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,38 +84,122 @@ def _notice(lost: QuerySet[Delivery], now: datetime) -> int:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A window that is ours, durably in doubt."""
+
+    channel: Channel
+    is_life: bool
+    id: UUID
+    held: Sequence[Held]
+    is_full: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """One that left, or leaves when its results are asked for."""
+
+    of: Claimed
+    ready: Sequence[Held]
+    """Those of it that the line has."""
+    unsaid: Sequence[tuple[Held, Result]]
+    results: Callable[[], list[Result]]
+    """The line's word on each that is ready; waits for it. Raises `ChannelDown`."""
+
+
+def due(channels: Sequence[Channel], *, is_life: bool, now: datetime) -> list[Channel]:
+    """Of these whichever have something to send now, and a line that does not rest. One look for all of them."""
+    far = now + rules.longest_wait(is_life=is_life)
+    seen = blocks.look(channels, is_life=is_life, now=now, far=far)
+    if late := [Channel(one.channel) for one in seen if one.is_far or one.rests_far]:
+        for channel in late:
+            _bring_near(channel, is_life, far, now)
+        seen = blocks.look(channels, is_life=is_life, now=now, far=far)
+    free = {one.channel for one in seen if one.is_due and not one.is_resting}
+    return [one for one in channels if one.value in free and one in ports.connected.lines]
+
+
 def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
     """One window of one channel. A line that rests, or that may not be used here, leaves everything waiting."""
-    _bring_near(channel, is_life, now)
-    line = ports.connected.lines.get(channel)
-    if line is None or _is_resting(channel, is_life, now):
+    if not due([channel], is_life=is_life, now=now):
         return Turn()
-    if not queries.is_due(channel, is_life, now):
-        return Turn()
+    with _uncollected():
+        claimed = _claimed(channel, is_life=is_life, now=now)
+        return finish(_leave(claimed)) if claimed else Turn()
+
+
+def dispatch_next(
+    channel: Channel, underway: deque[Underway], *, is_due: bool, is_life: bool, now: datetime
+) -> Turn:
+    """The same where the line sends apart from us: two half windows are on their way, and the older is settled as the next is claimed.
+
+    What left stands in ``underway`` until it is settled, here or by `finish`.
+    """
+    if not isinstance(ports.connected.lines.get(channel), ports.Ahead):
+        return dispatch_window(channel, is_life=is_life, now=now)
+    with _uncollected():
+        if is_due and len(underway) < AHEAD:
+            turn, claimed = Turn(), _claimed(channel, is_life=is_life, now=now, share=AHEAD)
+        elif (results := _told(underway[0])) is None:
+            return Turn(failed=len(underway.popleft().of.held))
+        else:
+            with transaction.atomic():  # one trip to the disk
+                turn = _settle(underway[0], results)
+                claimed = _claimed(channel, is_life=is_life, now=now, share=AHEAD) if is_due else None
+            underway.popleft()
+        if claimed is None:
+            return turn
+        underway.append(_leave(claimed))
+        return replace(turn, is_full=turn.is_full or claimed.is_full)
+
+
+def finish(one: Underway) -> Turn:
+    """Wait for the line's word on a window, and write down what became of it."""
+    results = _told(one)
+    return Turn(failed=len(one.of.held)) if results is None else _settle(one, results)
+
+
+def _claimed(channel: Channel, *, is_life: bool, now: datetime, share: int = 1) -> Claimed | None:
+    """A window, or a ``share`` of one; None: somebody else was quicker, or the line may not be used here."""
+    line = ports.connected.lines[channel]
     if line.is_real and accounts.is_demo_installation():
         _rest(channel, is_life, ChannelDown(CLOSED, 60), now)
-        return Turn()
+        return None
     most = line.window if is_life else min(line.window, ORDINARY_WINDOW)
-    with _uncollected():
-        return _one_window(channel, line, most, is_life=is_life, now=now)
+    window, held, is_full = claim(channel, is_life=is_life, most=max(most // share, 1), now=now)
+    return Claimed(channel, is_life, window, held, is_full, now) if held else None
 
 
-def _one_window(channel: Channel, line: ports.Line, most: int, *, is_life: bool, now: datetime) -> Turn:
-    window, held, is_full = claim(channel, is_life=is_life, most=most, now=now)
-    if not held:
-        return Turn()
-    ready, unsaid = _said(channel, held, now, is_life=is_life)
+def _leave(window: Claimed) -> Underway:
+    """To its line."""
+    line = ports.connected.lines[window.channel]
+    ready, unsaid = saying.said(window.channel, window.held, window.at, is_life=window.is_life)
     _count_parts(line, ready)
+    messages = [message for _one, message in ready]
+    results: Callable[[], list[Result]] = list
+    if messages:
+        results = line.begin(messages) if isinstance(line, ports.Ahead) else partial(line.send, messages)
+    return Underway(window, [one for one, _message in ready], unsaid, results)
+
+
+def _told(one: Underway) -> list[Result] | None:
+    """None: the line as a whole took nothing, and the window waits again."""
     try:
-        results = line.send([message for _attempt, message in ready]) if ready else []
+        return one.results()
     except ChannelDown as down:
-        settling.put_back(window, held, down.reason, now + _rest(channel, is_life, down, now))
-        return Turn(failed=len(held))
-    outcomes = [(attempt, result) for (attempt, _m), result in zip(ready, results, strict=True)] + unsaid
-    outcomes = gathering.for_all(held, outcomes)
-    failed = settling.settle(window, channel, outcomes, timezone.now(), is_life=is_life)
-    _rested(channel, is_life, now, len(held), line.per_second)
-    return Turn(len(held) - failed, failed, is_full=is_full)
+        now, window = timezone.now(), one.of
+        rest = _rest(window.channel, window.is_life, down, now)
+        settling.put_back(window.id, window.held, down.reason, now + rest)
+        return None
+
+
+def _settle(one: Underway, results: Sequence[Result]) -> Turn:
+    window, line = one.of, ports.connected.lines[one.of.channel]
+    outcomes = gathering.for_all(window.held, [*zip(one.ready, results, strict=True), *one.unsaid])
+    failed = settling.settle(window.id, window.channel, outcomes, timezone.now(), is_life=window.is_life)
+    _rested(window.channel, window.is_life, window.at, len(window.held), line.per_second)
+    return Turn(len(window.held) - failed, failed, is_full=window.is_full)
 
 
 def _count_parts(line: ports.Line, ready: Sequence[tuple[Held, Outgoing]]) -> None:
@@ -189,89 +263,11 @@ def _others_ring() -> bool:
     return ports.work_source() is not None and not isinstance(line, ports.Holder)
 
 
-def _said(
-    channel: Channel, held: Sequence[Held], now: datetime, *, is_life: bool
-) -> tuple[list[tuple[Held, Outgoing]], list[tuple[Held, Result]]]:
-    """(what can leave, what has no words now). The words of a batch are made once per language, not once per person."""
-    said: dict[tuple[int, str, tuple[int, ...]], tuple[str, str] | Result] = {}
-    batches = Batch.plain.in_bulk({one.batch for one in held})
-    late = _expired(batches.values(), now)
-    takers = _subscriptions(held) if channel == Channel.PUSH else {}
-    sealed = _sealed(channel, held)
-    ready, unsaid = [], []
-    for one in held:
-        if one.leader:
-            continue
-        key, batch = (one.batch, one.language, one.parts), batches[one.batch]
-        if key not in said:
-            said[key] = TOO_LATE if one.batch in late else _words(batch, channel, one.language, one.parts)
-        words = said[key]
-        if isinstance(words, Result):
-            unsaid.append((one, words))
-            continue
-        address = one.address or sealed.get(one.recipient, "")
-        if channel is Channel.ZALO and not address:
-            unsaid.append((one, NOWHERE))
-            continue
-        message = Outgoing(
-            one.reference, address, *words, batch.path, is_life, one.language, takers.get(one.recipient, ()),
-            batch.kind, batch.params, batch.expires_at, one.tries, wording.kind_of(batch.kind).rings,
-        )  # fmt: skip
-        ready.append((one, message))
-    return ready, unsaid
-
-
-def _words(batch: Batch, channel: Channel, language: str, parts: tuple[int, ...]) -> tuple[str, str] | Result:
-    params = batch.params | {"parts": ",".join(map(str, parts))} if parts else batch.params
-    try:
-        return wording.words(batch.kind, params, channel, language) or NOT_NEEDED
-    except NotNow as later:
-        return Result(Answer.LATER, retry_after=later.rest.total_seconds(), is_untried=True)
-    except Exception as problem:  # a room's words may break in any way: only its own messages wait for it
-        log.exception("the words of batch %s broke", batch.pk)
-        return Result(Answer.LATER, f"no words: {type(problem).__name__}")
-
-
-def _subscriptions(held: Sequence[Held]) -> dict[str, tuple[Subscription, ...]]:
-    return queries.subscriptions_of({one.recipient for one in held})
-
-
-def _sealed(channel: Channel, held: Sequence[Held]) -> dict[str, str]:
-    """Where people are reached whose address stands in no row: opened as the message leaves."""
-    keys = {one.recipient for one in held if not one.address} if channel is Channel.ZALO else set()
-    found = queries.addresses_of(keys) if keys else {}
-    return {key: ways[channel] for key, ways in found.items() if channel in ways}
-
-
-def _bring_near(channel: Channel, is_life: bool, now: datetime) -> None:
+def _bring_near(channel: Channel, is_life: bool, far: datetime, now: datetime) -> None:
     """The clock was turned back since these rows were written: what waits longer than it can is due now."""
-    far = now + rules.longest_wait(is_life=is_life)
-    which = {"channel": channel.value, "is_life": is_life}
     if waited := blocks.bring_near(channel, is_life=is_life, far=far, now=now):
         log.warning("%s messages waited for a clock that was turned back", waited)
-    rests = LineRest.plain.filter(**which, rest_until__gt=far)
-    if rests.exists():
-        rests.update(rest_until=None)
-
-
-def _expired(batches: Iterable[Batch], now: datetime) -> set[int]:
-    """Which of a window's batches would come too late. What waits of them is over with it: a newer warning stands behind it.
-
-    Not a million at once: that takes longer than a statement may, and the window in doubt would break with it. What another
-    dispatcher claims meanwhile is its own to end.
-    """
-    late = {one.pk for one in batches if one.expires_at and one.expires_at < now}
-    if late:
-        waiting = Delivery.plain.filter(batch__in=late, state=State.PLANNED.value)
-        with transaction.atomic():
-            free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
-            over: dict[str, object] = {"state": State.EXPIRED.value, "reason": TOO_LATE.reason}
-            blocks.move(list(free[:OVER_AT_ONCE]), [State.PLANNED], over)
-    return late
-
-
-def _is_resting(channel: Channel, is_life: bool, now: datetime) -> bool:
-    return LineRest.plain.filter(channel=channel.value, is_life=is_life, rest_until__gt=now).exists()
+    LineRest.plain.filter(channel=channel.value, is_life=is_life, rest_until__gt=far).update(rest_until=None)
 
 
 def _rest(channel: Channel, is_life: bool, down: ChannelDown, now: datetime) -> timedelta:

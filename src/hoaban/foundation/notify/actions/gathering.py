@@ -6,7 +6,6 @@ written down for all. Who was told together nobody has to keep: it is the rows o
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -70,7 +69,7 @@ def of_others(held: Held, result: Result) -> tuple[UUID | None, list[tuple[Held,
 
 def _beside(result: Result) -> Result:
     """An id of the other side is its call's alone."""
-    return replace(result, provider_id="", more_ids=())
+    return result._replace(provider_id="", more_ids=())
 
 
 def _others(held: Held) -> list[tuple[UUID, Held]]:

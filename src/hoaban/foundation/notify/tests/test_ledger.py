@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.foundation.notify import api
-from hoaban.foundation.notify.actions import dispatching
+from hoaban.foundation.notify.actions import dispatching, saying
 from hoaban.foundation.notify.errors import ChannelDown, UnknownKind, UnsafePath
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest, Receipt, Stopped
 from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
@@ -227,7 +227,7 @@ def test_what_is_over_goes_by_parts_and_none_of_it_is_sent(
 ) -> None:
     """A province's worth is no single statement, which would break the window that meets it."""
     line.window = 2
-    monkeypatch.setattr(dispatching, "OVER_AT_ONCE", 3)
+    monkeypatch.setattr(saying, "OVER_AT_ONCE", 3)
     over = plan(8, "over", expires_at=timezone.now() - timedelta(seconds=1))
     newer = plan(2, "newer")
     turn()
