@@ -27,18 +27,15 @@ from hoaban.foundation.notify.models import (
     Stopped,
 )
 from hoaban.foundation.notify.permissions import Permission
+from hoaban.foundation.notify.shown import LineState, Notice, Place, SentLine
 from hoaban.foundation.notify.values import (
     OUTSIDE,
     Channel,
     Held,
     InboundLine,
     InboundState,
-    LineState,
-    Notice,
     Outcomes,
-    Place,
     Progress,
-    SentLine,
     State,
     Subscription,
     Tally,

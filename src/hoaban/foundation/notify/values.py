@@ -1,9 +1,10 @@
 """The plain words of this room: channels, states of a delivery, what a line is given and what it answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from itertools import repeat
 from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
@@ -212,11 +213,17 @@ class Recipients:
     due: datetime | None = None
     """When it may leave; None: now. What lies further back leaves first."""
 
-    def language_of(self, position: int) -> str:
-        return self.languages if isinstance(self.languages, str) else self.languages[position]
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for columns of other lengths: nobody may fall out at their ends."""
+        columns = (self.keys, self.addresses, self.languages, self.parts)
+        if len({len(one) for one in columns if not isinstance(one, str | int)}) > 1:
+            raise ValueError("The columns of a chunk have different lengths")
 
-    def part_of(self, position: int) -> int:
-        return self.parts if isinstance(self.parts, int) else self.parts[position]
+    def languages_of(self, part: slice) -> Iterable[str]:
+        return repeat(self.languages) if isinstance(self.languages, str) else self.languages[part]
+
+    def parts_of(self, part: slice) -> Iterable[int]:
+        return repeat(self.parts) if isinstance(self.parts, int) else self.parts[part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,65 +329,6 @@ class Parts:
     encoding: str
     units: int
     parts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One line of the in-app inbox, in the reader's language."""
-
-    id: int
-    kind_label: str
-    title: str
-    text: str
-    path: str
-    at: datetime
-    is_read: bool
-    is_life: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SentLine:
-    """One message that left, or is to leave, for the person who looks."""
-
-    kind_label: str
-    channel: Channel
-    state: State
-    at: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a person is reached on one channel: as her page shows it."""
-
-    uid: UUID
-    channel: Channel
-    label: str
-    is_proven: bool
-    awaits_code: bool
-    since: datetime
-    last_ok_at: datetime | None
-    gone_at: datetime | None
-    gone_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineState:
-    """One channel for the machine room's page."""
-
-    channel: Channel
-    port: str
-    is_twin: bool
-    counts: Mapping[State, int]
-    resent: int
-    down_since: datetime | None
-    rest_until: datetime | None
-    reason: str
-
-    @property
-    def taken(self) -> int:
-        """All that the line took: a call that was heard has left its line as much as a message without a receipt."""
-        return sum(self.counts.get(state, 0) for state in (State.SENT, State.CONFIRMED, State.UNKNOWN))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,15 +74,15 @@ ON CONFLICT (channel, provider_id) DO UPDATE SET is_good = excluded.is_good, rea
 WHERE notify_receipt.is_good IS NULL OR coalesce(notify_receipt.attempt_id, 0) < excluded.attempt_id
 """
 _PLAN = """
-INSERT INTO notify_delivery (batch_id, channel, is_life, tries, resends, recipient, address, language, state, next_try_at, sent_at,
+INSERT INTO notify_delivery (batch_id, is_life, tries, resends, channel, recipient, address, language, state, next_try_at, sent_at,
   reason, part)
 {values} ON CONFLICT (batch_id, recipient, channel) DO NOTHING
 """
-_PLAN_COLUMNS = """
-SELECT %s, d.channel, %s, 0, 0, d.recipient, d.address, d.language, d.state, d.next_try_at, d.sent_at, d.reason, d.part
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::bigint[])
-  AS d (channel, recipient, address, language, state, next_try_at, sent_at, reason, part)
-"""
+_PLANNED = {
+    "channel": "text", "recipient": "text", "address": "text", "language": "text", "state": "text", "next_try_at": "timestamptz",
+    "sent_at": "timestamptz", "reason": "text", "part": "bigint",
+}  # fmt: skip
+"""What a planned row says for itself, in the order of `Planned`, and PostgreSQL's kinds of it."""
 
 # The rows of a batch lie side by side in the order of their ids: «+» keeps the planner from sorting all of them for each block.
 _FIRST = "SELECT min(id) FROM notify_delivery WHERE batch_id = %s"
@@ -329,15 +329,30 @@ Planned = tuple[str, str, str, str, str, datetime, datetime | None, str, int]
 def plan(batch: int, rows: Sequence[Planned], *, is_life: bool) -> None:
     """Deliveries of a batch; whoever is in it on that channel stays as she is."""
     cursor = _connection().cursor()
+    if not rows:
+        return
     if not is_sqlite():
-        columns = map(list, zip(*rows, strict=True))
-        cursor.execute(_PLAN.format(values=_PLAN_COLUMNS), [batch, is_life, *columns])
+        values, given = _columns(rows)
+        cursor.execute(_PLAN.format(values=values), [batch, is_life, *given])
         return
     times = {at: _time(at) for at in {at for row in rows for at in (row[5], row[6]) if at}} | {None: None}
     cursor.executemany(
-        _PLAN.format(values="VALUES (%s, %s, %s, 0, 0, %s, %s, %s, %s, %s, %s, %s, %s)"),
-        [(batch, row[0], is_life, *row[1:5], times[row[5]], times[row[6]], *row[7:]) for row in rows],
+        _PLAN.format(values="VALUES (%s, %s, 0, 0, %s, %s, %s, %s, %s, %s, %s, %s, %s)"),
+        [(batch, is_life, *row[:5], times[row[5]], times[row[6]], *row[7:]) for row in rows],
     )
+
+
+def _columns(rows: Sequence[Planned]) -> tuple[str, list[object]]:
+    """(a SELECT of planned rows, its parameters). What all of them say goes once: an array costs each of its values."""
+    columns = dict(zip(_PLANNED, map(list, zip(*rows, strict=True)), strict=True))
+    alike = {
+        name: one[0] for name, one in columns.items() if name != "recipient" and one.count(one[0]) == len(one)
+    }
+    apart = {name: one for name, one in columns.items() if name not in alike}
+    told = ", ".join(f"%s::{kind}" if name in alike else f"d.{name}" for name, kind in _PLANNED.items())
+    arrays = ", ".join(f"%s::{_PLANNED[name]}[]" for name in apart)
+    sql = f"SELECT %s, %s, 0, 0, {told} FROM unnest({arrays}) AS d ({', '.join(apart)})"  # noqa: S608 — our own names
+    return sql, [*alike.values(), *apart.values()]
 
 
 def copy(

@@ -1,8 +1,9 @@
 """Planning: rooms say who is to be told what, in chunks; the ledger keeps each person and channel once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import repeat
 from typing import NamedTuple
 from uuid import UUID
 
@@ -61,7 +62,7 @@ def plan(*, by: Actor, what: Plan, recipients: Iterable[Recipients], now: dateti
     for chunk in recipients:
         for part in rules.in_chunks(len(chunk.keys), AT_ONCE):
             with transaction.atomic():
-                _write(batch, _rows(chunk, part, is_life=what.urgency == Urgency.LIFE), moment)
+                _write(batch, _planned(chunk, part, moment, is_life=what.urgency == Urgency.LIFE))
     return batch.uid
 
 
@@ -111,32 +112,38 @@ def open_batch(by: Actor, what: Plan, now: datetime) -> Batch:
 
 def add_rows(batch: Batch, rows: Iterable[Row], now: datetime) -> None:
     """Decided rows of a few people, inside the caller's transaction."""
-    _write(batch, list(rows), now)
+    _write(
+        batch,
+        [
+            (
+                row.channel.value, row.recipient, row.address, row.language, row.state.value, row.at or now,
+                now if row.state == State.SENT else None, row.reason, row.part,
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
 
 
-def _rows(chunk: Recipients, part: slice, *, is_life: bool) -> list[Row]:
+def _planned(chunk: Recipients, part: slice, now: datetime, *, is_life: bool) -> list[blocks.Planned]:
+    """A chunk's rows as columns joined: there may be a million of them."""
     addresses = chunk.addresses[part]
     stopped: set[str] = set()
     if chunk.channel in (Channel.SMS, Channel.VOICE) and not is_life:
         stopped = set(Stopped.plain.filter(phone_e164__in=addresses).values_list("phone_e164", flat=True))
-    found = []
-    for offset, (key, address) in enumerate(zip(chunk.keys[part], addresses, strict=True)):
-        position = (part.start or 0) + offset
-        state, reason = (State.SUPPRESSED, "stopped") if address in stopped else (State.PLANNED, "")
-        language, group = chunk.language_of(position), chunk.part_of(position)
-        found.append(Row(key, chunk.channel, address, language, state, chunk.due, reason, group))
-    return found
+    channel, at = chunk.channel.value, chunk.due or now
+    waits, quiet = (State.PLANNED.value, ""), (State.SUPPRESSED.value, "stopped")
+    verdicts = [quiet if one in stopped else waits for one in addresses] if stopped else repeat(waits)
+    columns = zip(
+        chunk.keys[part], addresses, verdicts, chunk.languages_of(part), chunk.parts_of(part), strict=False
+    )
+    return [
+        (channel, key, address, language, state, at, None, reason, group)
+        for key, address, (state, reason), language, group in columns
+    ]
 
 
-def _write(batch: Batch, rows: list[Row], now: datetime) -> None:
+def _write(batch: Batch, rows: Sequence[blocks.Planned]) -> None:
     is_life = batch.urgency == Urgency.LIFE
-    made = [
-        (
-            row.channel.value, row.recipient, row.address, row.language, row.state.value, row.at or now,
-            now if row.state == State.SENT else None, row.reason, row.part,
-        )
-        for row in rows
-    ]  # fmt: skip
-    blocks.plan(batch.pk, made, is_life=is_life)
-    if any(row.state == State.PLANNED for row in rows):
+    blocks.plan(batch.pk, rows, is_life=is_life)
+    if any(row[4] == State.PLANNED.value for row in rows):
         jobs.wake("notify.life" if is_life else "notify.send")

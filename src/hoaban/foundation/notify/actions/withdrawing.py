@@ -50,7 +50,7 @@ def take_over(*, batch: UUID, recipients: Iterable[Recipients], part: int) -> in
     """
     done = 0
     for chunk in recipients:
-        place_of = {key: chunk.part_of(position) for position, key in enumerate(chunk.keys)}
+        place_of = dict(zip(chunk.keys, chunk.parts_of(slice(None)), strict=False))
         rows = Delivery.plain.filter(batch__uid=batch, channel=chunk.channel.value, part=part)
         found = rows.filter(recipient__in=list(place_of)).values_list("pk", "recipient")
         to: dict[int, list[int]] = defaultdict(list)

@@ -18,7 +18,8 @@ from hoaban.foundation.access.errors import DomainError, Stale
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, queries
 from hoaban.foundation.notify.actions import choosing, endpoints, proving
-from hoaban.foundation.notify.values import Channel, Place
+from hoaban.foundation.notify.shown import Place
+from hoaban.foundation.notify.values import Channel
 from hoaban.foundation.notify.web import words
 from hoaban.foundation.notify.web.forms import AddressForm, CodeForm, WishesForm
 
