@@ -4,6 +4,7 @@ nobody is lost, whoever may have it twice is marked, and nobody is said to have 
 import json
 import os
 import random
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
@@ -130,6 +131,37 @@ def go_out(
     said = json.loads(state.read_text())
     assert said["hung_up"] == len(CUTS)
     return smsc, [(f"+{number}", head) for number, head in said["silent"]]
+
+
+def test_where_the_process_that_holds_the_connections_is_killed_another_goes_on(
+    place: Installation, dice: random.Random
+) -> None:
+    """The dispatcher lives: what its window came to is not known, and it marks it so."""
+    place.python(PLAN)
+    smsc, notes = place.folder / "smsc.notes", place.folder / "line-notes"
+    centre(place, smsc)
+    words = [sys.executable, "-m", "tests.faults.children", "dispatcher", str(notes), "d", "0"]
+    dispatcher = place.start(*words, name="dispatcher")
+    killed: set[int] = set()
+    for _number in range(KILLS):
+        before = sum(taken(smsc).values())
+        wait(place, lambda before=before: sum(taken(smsc).values()) > before or idle(notes) > 0)  # type: ignore[misc]
+        time.sleep(dice.random() * 0.3)
+        wait(place, lambda: bool(children(dispatcher.pid) - killed))
+        (sender,) = children(dispatcher.pid) - killed
+        os.kill(sender, signal.SIGKILL)
+        killed.add(sender)
+    state = smsc.with_suffix(".state")
+    wait(place, lambda: not under_way(place))
+    wait(place, lambda: json.loads(state.read_text())["waiting"] == 0)
+    seen = idle(notes)
+    wait(place, lambda: idle(notes) > seen + 50)
+    judge(json.loads(place.python(LEDGER)), taken(smsc))
+    assert dispatcher.poll() is None
+
+
+def children(pid: int) -> set[int]:
+    return {int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
 
 
 def under_way(place: Installation) -> int:
