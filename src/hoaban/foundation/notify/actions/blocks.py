@@ -4,6 +4,7 @@ SQLite takes a list as one JSON value or a statement prepared once; PostgreSQL t
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -48,17 +49,17 @@ _TRY = """
 INSERT INTO notify_attempt (delivery_id, reference, channel, started_at, outcome, reason, provider_id, parts)
 SELECT value, {reference}, %s, %s, '', '', '', 1 FROM {values} RETURNING id, delivery_id
 """
-# One statement for all: a statement run for each row hands the interpreter over and takes it back as often, and whoever sends holds it.
+# One statement for all that came to the same: a statement run for each row hands the interpreter over and takes it back as often, and
+# whoever sends holds it. Keys of one JSON object: SQLite would read each row of a list of lists again for each of its values.
 _NOTE = """
-UPDATE notify_attempt SET outcome = d.value ->> 0, reason = d.value ->> 1, provider_id = d.value ->> 2,
-  parts = coalesce(nullif(d.value ->> 3, 0), notify_attempt.parts), ended_at = %s
-FROM json_each(%s) AS d WHERE notify_attempt.id = d.value ->> 4
+UPDATE notify_attempt SET outcome = %s, reason = %s, provider_id = d.value,
+  parts = coalesce(nullif(%s, 0), notify_attempt.parts), ended_at = %s
+FROM json_each(%s) AS d WHERE notify_attempt.id = CAST(d.key AS INTEGER)
 """
 _NOTE_COLUMNS = """
-UPDATE notify_attempt AS a SET outcome = d.outcome, reason = d.reason, provider_id = d.provider_id,
-  parts = coalesce(nullif(d.parts, 0), a.parts), ended_at = %s
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::bigint[]) AS d (outcome, reason, provider_id, parts, id)
-WHERE a.id = d.id
+UPDATE notify_attempt AS a SET outcome = %s, reason = %s, provider_id = d.provider_id,
+  parts = coalesce(nullif(%s, 0), a.parts), ended_at = %s
+FROM unnest(%s::bigint[], %s::text[]) AS d (id, provider_id) WHERE a.id = d.id
 """
 _AWAIT = """
 INSERT INTO notify_receipt (channel, received_at, provider_id, attempt_id, reason) {values}
@@ -206,10 +207,14 @@ def bring_near(channel: Channel, *, is_life: bool, far: datetime, now: datetime)
 def note(rows: Sequence[tuple[str, str, str, int, int]], now: datetime) -> None:
     """What became of attempts: (outcome, reason, provider id, parts, attempt). No parts: as many as were counted before it left."""
     cursor = _connection().cursor()
-    if is_sqlite():
-        cursor.execute(_NOTE, [_time(now), json.dumps(rows)])
-    elif rows:
-        cursor.execute(_NOTE_COLUMNS, [now, *map(list, zip(*rows, strict=True))])
+    alike: dict[tuple[str, str, int], dict[int, str]] = defaultdict(dict)
+    for outcome, reason, provider_id, parts, attempt in rows:
+        alike[outcome, reason, parts][attempt] = provider_id
+    for said, ids in alike.items():
+        if is_sqlite():
+            cursor.execute(_NOTE, [*said, _time(now), json.dumps(ids)])
+        else:
+            cursor.execute(_NOTE_COLUMNS, [*said, now, list(ids), list(ids.values())])
 
 
 def count_parts(attempts: Sequence[int], parts: int) -> None:
