@@ -1,6 +1,7 @@
 """The process that holds the connections to operators of text messages: no room, no database, only the line."""
 
 import logging.config
+import signal
 import sys
 
 from django.conf import settings
@@ -14,7 +15,9 @@ def command(descriptor: int) -> list[str]:
 
 
 def main(descriptor: int) -> None:
-    """Its logs are written as everybody's."""
+    """Its logs are written as everybody's. Signals to all of a terminal or a service are not for it: it ends with whoever began it."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
     from hoaban.integrations.sms_smpp import api as smpp
 
     logging.config.dictConfig(settings.LOGGING)

@@ -1,6 +1,8 @@
 """The dispatcher's jobs: life on its own lane, the rest on the quick one; the digest; routing of what comes in."""
 
-from collections import defaultdict, deque
+from collections import deque
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -49,20 +51,32 @@ def _dispatch(context: JobContext, *, is_life: bool) -> JobReport:
         dispatching.find_doubtful(is_life=is_life, now=context.now())
     done = failed = 0
     more = True
-    underway: defaultdict[Channel, deque[dispatching.Underway]] = defaultdict(deque)
+    underway: deque[dispatching.Underway] = deque()
     try:
         while more and not context.is_due:
             more = False
-            waiting = dispatching.due(channels, is_life=is_life, now=context.now())
-            for channel in [one for one in channels if one in waiting or underway[one]]:
-                turn = dispatching.dispatch_next(
-                    channel, underway[channel], is_due=channel in waiting, is_life=is_life, now=context.now()
-                )
+            for turn in _pass(channels, underway, is_life=is_life, now=context.now()):
                 done, failed, more = done + turn.done, failed + turn.failed, more or turn.is_full
                 context.beat()
     finally:
-        for windows in underway.values():
-            while windows:
-                turn = dispatching.finish(windows.popleft())
-                done, failed = done + turn.done, failed + turn.failed
+        for turn in dispatching.finish_all(underway):
+            done, failed = done + turn.done, failed + turn.failed
+            context.beat()
     return JobReport(done=done, failed=failed, more=more)
+
+
+def _pass(
+    channels: Sequence[Channel], underway: deque[dispatching.Underway], *, is_life: bool, now: datetime
+) -> Iterator[dispatching.Turn]:
+    """A window of each channel that waits. One goes ahead while it waits alone: nothing of it is in doubt while others have their turn."""
+    waiting = dispatching.due(channels, is_life=is_life, now=now)
+    if (
+        len(waiting) == 1
+        and dispatching.goes_ahead(waiting[0])
+        and all(one.of.channel in waiting for one in underway)
+    ):
+        yield dispatching.dispatch_next(waiting[0], underway, is_life=is_life, now=now)
+        return
+    yield from dispatching.finish_all(underway)
+    for channel in waiting:
+        yield dispatching.dispatch_window(channel, is_life=is_life, now=now)

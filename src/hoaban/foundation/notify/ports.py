@@ -45,7 +45,10 @@ class Ahead(Protocol):
     """A line that sends apart from us, in a process of its own: meanwhile the ledger goes on."""
 
     def begin(self, messages: Sequence[Outgoing]) -> Callable[[], list[Result]]:
-        """As `Line.send`, whose answer the result waits for. At most two windows are on their way at once."""
+        """Hand a window over. What is returned waits for the answer of `Line.send`, and gives it again if it is asked again.
+
+        Two windows may be on their way at once. Such a line keeps to its contract's rate itself: its ``per_second`` is None.
+        """
         ...
 
 

@@ -5,7 +5,6 @@ take turns; so a province waited for either.
 """
 
 import logging
-import os
 import socket
 import subprocess
 import time
@@ -38,6 +37,8 @@ class _Process:
 
     child: "subprocess.Popen[bytes]"
     end: Connection
+    is_ready: bool = False
+    """It said that it runs; until then it has read nothing of what it was given."""
     writing: Lock = field(default_factory=Lock)
     windows: dict[int, "Future[list[Result]]"] = field(default_factory=dict)
 
@@ -71,6 +72,7 @@ class LineApart:
         return self.begin(messages)()
 
     def begin(self, messages: Sequence[Outgoing]) -> Callable[[], list[Result]]:
+        """Hand a window over. One that the process cannot have read whole has not left: then the line is down."""
         process = self._running()
         if process is None:
             return _down
@@ -78,7 +80,8 @@ class LineApart:
         process.windows[number] = told
         try:
             process.say(wire.Say.SEND, number, self.sharers(), wire.letters(messages))
-        except OSError:  # not all of it was read, so nothing left
+        except OSError:
+            process.windows.pop(number, None)
             return _down
         return lambda: _results(process, told, len(messages))
 
@@ -110,19 +113,22 @@ class LineApart:
                     "smpp: the process that sends ended with %s; starting it again",
                     self._process.child.returncode,
                 )
-            self._started_at, self._process = time.monotonic(), self._start()
+            self._started_at, self._process = time.monotonic(), None
+            try:
+                self._process = self._start()
+            except (OSError, RuntimeError):  # no process or no thread more is to be had: later perhaps
+                log.exception("smpp: the process that sends could not be started")
             return self._process
 
     def _start(self) -> _Process:
         ours, theirs = socket.socketpair()
-        with theirs:
+        with ours, theirs:
             number = theirs.fileno()
             child = subprocess.Popen(self.command(number), pass_fds=(number,), stdin=subprocess.DEVNULL)  # noqa: S603 — our own
-        process = _Process(child, Connection(os.dup(ours.fileno())))
-        ours.close()
+            process = _Process(child, Connection(ours.detach()))
+        Thread(target=self._hear, args=(process,), name="smpp", daemon=True).start()
         with suppress(OSError):  # it ended at once: whoever hears it says so
             process.say(wire.Say.BEGIN, list(self.operators))
-        Thread(target=self._hear, args=(process,), name="smpp", daemon=True).start()
         return process
 
     def _hear(self, process: _Process) -> None:
@@ -135,7 +141,7 @@ class LineApart:
             pass
         finally:
             for told in list(process.windows.values()):
-                told.set_exception(EOFError())
+                told.set_exception(EOFError() if process.is_ready else _not_there())
             keeping.shutdown()
             process.end.close()
             process.child.kill()  # it is gone already, or of no use any more
@@ -144,7 +150,9 @@ class LineApart:
     def _heard(
         self, process: _Process, keeping: ThreadPoolExecutor, what: wire.Say, number: int, *rest: Any
     ) -> None:
-        if what is wire.Say.SENT:
+        if what is wire.Say.READY:
+            process.is_ready = True
+        elif what is wire.Say.SENT:
             process.windows.pop(number).set_result(wire.results_of(*rest))
         elif what is wire.Say.DOWN:
             process.windows.pop(number).set_exception(ChannelDown(*rest))
@@ -172,7 +180,11 @@ class LineApart:
 
 
 def _down() -> list[Result]:
-    raise ChannelDown("the process that sends text messages does not run", START_AGAIN)
+    raise _not_there()
+
+
+def _not_there() -> ChannelDown:
+    return ChannelDown("the process that sends text messages does not run", START_AGAIN)
 
 
 def _results(process: _Process, told: "Future[list[Result]]", count: int) -> list[Result]:

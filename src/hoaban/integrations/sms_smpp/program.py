@@ -3,7 +3,6 @@
 import gc
 import logging
 import os
-import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
@@ -23,17 +22,21 @@ YOUNG = 50_000
 
 
 def serve(descriptor: int) -> None:
-    """Work for whoever holds the other end, until it says so or is gone. Then everything stops at once: its windows are in doubt."""
-    for one in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # meant for all of a terminal or a service; the other end tells us when
-        signal.signal(one, signal.SIG_IGN)
+    """Work for whoever holds the other end, until it says so or is gone. Then everything stops at once: its windows are in doubt.
+
+    Never returns. What breaks here ends the process: one that no longer reads would go on holding the operators' connections.
+    """
     gc.set_threshold(YOUNG)
+    code = 1
     try:
         _Program(Connection(descriptor)).run()
+        code = 0
     except (EOFError, OSError):
-        os._exit(0)
+        code = 0
+    except BaseException:  # outermost, see above
+        log.exception("smpp: the process that sends")
+    finally:
+        os._exit(code)
 
 
 class _Program:
@@ -46,14 +49,15 @@ class _Program:
         _begin, operators = self._other_end.recv()
         line = SmppLine(operators, self._keep, self._take, sharers=lambda: self._sharers)
         line.listen()
-        with ThreadPoolExecutor(WINDOWS, "smpp-window") as windows:
-            while (told := self._other_end.recv())[0] is not wire.Say.END:
-                if told[0] is wire.Say.SEND:
-                    _send, number, self._sharers, rows = told
-                    windows.submit(self._send, line, number, [wire.Letter(*row) for row in rows])
-                else:
-                    _kept, number, verdict = told
-                    self._kept.pop(number).set_result(verdict)
+        windows = ThreadPoolExecutor(WINDOWS, "smpp-window")
+        self._say(wire.Say.READY, 0)
+        while (told := self._other_end.recv())[0] is not wire.Say.END:
+            if told[0] is wire.Say.SEND:
+                _send, number, self._sharers, rows = told
+                windows.submit(self._send, line, number, [wire.Letter(*row) for row in rows])
+            else:
+                _kept, number, verdict = told
+                self._kept.pop(number).set_result(verdict)
         line.close()
 
     def _send(self, line: SmppLine, number: int, letters: Sequence[wire.Letter]) -> None:

@@ -30,6 +30,8 @@ class Say(IntEnum):
     """number of the block, `Verdict`"""
     END = 7
     """unbind and stop"""
+    READY = 8
+    """The process runs. What it was given before is not read yet: whoever does not hear this gave nothing away."""
 
 
 class Verdict(IntEnum):

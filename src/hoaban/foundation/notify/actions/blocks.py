@@ -19,11 +19,12 @@ _UNIQUE_TAIL = 1 << 63
 # The states stand in the text of the statements, for only so a partial index is used; «|| ''» where it must not be. A telling is due
 # at one time: to order by more than the index would be to sort all that waits, for each window.
 _CLAIM = """
-UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1
-WHERE state || '' = 'planned' AND id IN (
-  SELECT id FROM notify_delivery
-  WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s{free} ORDER BY next_try_at LIMIT %s)
+UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 WHERE state || '' = 'planned' AND {first}
 RETURNING id, batch_id, recipient, address, language, tries
+"""
+_FIRST_DUE = """
+SELECT id FROM notify_delivery
+WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s{free} ORDER BY next_try_at LIMIT %s
 """
 _BUSY = """
 SELECT DISTINCT address FROM notify_delivery WHERE state = 'in_doubt' AND channel = %s AND "window" >= %s AND "window" <= %s
@@ -134,7 +135,10 @@ def claim(
         _by_index(cursor, _ORDERED)
     busy = [address for (address,) in ask(_BUSY, [channel.value, *map(_uuid, apart)])] if apart else []
     is_busy, given = among("address", busy)
-    sql = _CLAIM.format(free=f" AND NOT ({is_busy})" if busy else "")
+    due = _FIRST_DUE.format(free=f" AND NOT ({is_busy})" if busy else "")
+    # Two that claim at one moment would wait for each other's rows, each in another order. An array is made once, whatever the plan.
+    first = f"id IN ({due})" if is_sqlite() else f"id = ANY (ARRAY ({due} FOR UPDATE SKIP LOCKED))"
+    sql = _CLAIM.format(first=first)
     cursor.execute(sql, [_uuid(window), channel.value, is_life, _time(now), *([given] if busy else []), most])
     return _tried(window, channel, sorted(cursor.fetchall()), now)
 
@@ -333,9 +337,9 @@ Planned = tuple[str, str, str, str, str, datetime, datetime | None, str, int]
 
 def plan(batch: int, rows: Sequence[Planned], *, is_life: bool) -> None:
     """Deliveries of a batch; whoever is in it on that channel stays as she is."""
-    cursor = _connection().cursor()
     if not rows:
         return
+    cursor = _connection().cursor()
     if not is_sqlite():
         values, given = _columns(rows)
         cursor.execute(_PLAN.format(values=values), [batch, is_life, *given])

@@ -129,29 +129,43 @@ def dispatch_window(channel: Channel, *, is_life: bool, now: datetime) -> Turn:
         return finish(_leave(claimed)) if claimed else Turn()
 
 
-def dispatch_next(
-    channel: Channel, underway: deque[Underway], *, is_due: bool, is_life: bool, now: datetime
-) -> Turn:
-    """The same where the line sends apart from us: two half windows are on their way, and the older is settled as the next is claimed.
+def goes_ahead(channel: Channel) -> bool:
+    """Whether its line sends apart from us. Where dispatchers share the work each has one window: what two claim is two windows."""
+    return ports.work_source() is None and isinstance(ports.connected.lines.get(channel), ports.Ahead)
 
-    What left stands in ``underway`` until it is settled, here or by `finish`.
+
+def dispatch_next(channel: Channel, underway: deque[Underway], *, is_life: bool, now: datetime) -> Turn:
+    """One of a channel that goes ahead and is due: two half windows are on their way, and the older is settled as the next is claimed.
+
+    What left stands in ``underway`` until it is settled, here or by `finish_all`.
     """
-    if not isinstance(ports.connected.lines.get(channel), ports.Ahead):
-        return dispatch_window(channel, is_life=is_life, now=now)
     with _uncollected():
-        if is_due and len(underway) < AHEAD:
+        if len(underway) < AHEAD:
             turn, claimed = Turn(), _claimed(channel, is_life=is_life, now=now, share=AHEAD)
         elif (results := _told(underway[0])) is None:
             return Turn(failed=len(underway.popleft().of.held))
         else:
             with transaction.atomic():  # one trip to the disk
                 turn = _settle(underway[0], results)
-                claimed = _claimed(channel, is_life=is_life, now=now, share=AHEAD) if is_due else None
+                claimed = _claimed(channel, is_life=is_life, now=now, share=AHEAD)
             underway.popleft()
         if claimed is None:
             return turn
         underway.append(_leave(claimed))
         return replace(turn, is_full=turn.is_full or claimed.is_full)
+
+
+def finish_all(underway: deque[Underway]) -> Iterator[Turn]:
+    """Each is settled by itself: one that cannot be holds back no other. The first problem is raised at the end."""
+    problem: Exception | None = None
+    while underway:
+        try:
+            yield finish(underway.popleft())
+        except Exception as found:  # whatever it is, the others came back too
+            log.exception("a window could not be settled")
+            problem = problem or found
+    if problem is not None:
+        raise problem
 
 
 def finish(one: Underway) -> Turn:
@@ -271,11 +285,12 @@ def _bring_near(channel: Channel, is_life: bool, far: datetime, now: datetime) -
 
 
 def _rest(channel: Channel, is_life: bool, down: ChannelDown, now: datetime) -> timedelta:
-    """Two windows that break at once count twice, and the longer rest stands."""
+    """What was on its way when the rest began broke of the same thing: that counts once, and the longer rest stands."""
     LineRest.plain.get_or_create(channel=channel.value, is_life=is_life)
     with transaction.atomic():
         row = LineRest.plain.select_for_update().get(channel=channel.value, is_life=is_life)
-        row.failures += 1
+        if not (row.failures and row.rest_until and row.rest_until > now):
+            row.failures += 1
         rest = rules.rest_after(row.failures, is_life=is_life, asked_for=down.retry_after)
         row.rest_until, row.down_since = max(row.rest_until or now, now + rest), row.down_since or now
         row.reason = down.reason[:120]

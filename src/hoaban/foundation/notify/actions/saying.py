@@ -32,7 +32,7 @@ def said(
     channel: Channel, held: Sequence[Held], now: datetime, *, is_life: bool
 ) -> tuple[list[tuple[Held, Outgoing]], list[tuple[Held, Result]]]:
     """(what can leave, what has no words now). The words of a batch are made once per language, not once per person."""
-    said: dict[tuple[int, str, tuple[int, ...]], tuple[str, str] | Result] = {}
+    known: dict[tuple[int, str, tuple[int, ...]], tuple[str, str] | Result] = {}
     batches = Batch.plain.in_bulk({one.batch for one in held})
     late = _expired(batches.values(), now)
     takers = _subscriptions(held) if channel == Channel.PUSH else {}
@@ -42,9 +42,9 @@ def said(
         if one.leader:
             continue
         key, batch = (one.batch, one.language, one.parts), batches[one.batch]
-        if key not in said:
-            said[key] = TOO_LATE if one.batch in late else _words(batch, channel, one.language, one.parts)
-        words = said[key]
+        if key not in known:
+            known[key] = TOO_LATE if one.batch in late else _words(batch, channel, one.language, one.parts)
+        words = known[key]
         if isinstance(words, Result):
             unsaid.append((one, words))
             continue

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -14,11 +15,12 @@ from hypothesis import strategies as st
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.jobs.api import JobContext, JobReport
 from hoaban.foundation.notify import api, jobs, ports
-from hoaban.foundation.notify.actions import dispatching
+from hoaban.foundation.notify.actions import dispatching, settling
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.models import Delivery, LineRest
 from hoaban.foundation.notify.tests.conftest import ROOM, MemoryLine
 from hoaban.foundation.notify.tests.test_ledger import plan, states
+from hoaban.foundation.notify.tests.test_sharing import Source
 from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Recipients, Result, State, Urgency
 from tests.support.examples import tried
 
@@ -40,7 +42,7 @@ class AheadLine(MemoryLine):
         self.open += 1
         self.under_way.append(self.open)
         self.doubtful.append(Delivery.plain.filter(state=State.IN_DOUBT.value).count())
-        return partial(self._end, messages)
+        return cache(partial(self._end, messages))
 
     def _end(self, messages: Sequence[Outgoing]) -> list[Result]:
         self.open -= 1
@@ -57,9 +59,15 @@ def ahead() -> Iterator[AheadLine]:
     ports.connected.lines.update(former)
 
 
-def life(seconds: float = 60) -> JobReport:
+def life(is_over: Callable[[], bool] = lambda: False) -> JobReport:
+    """The lane's job; its time is over when the test says so."""
+    began = timezone.now()
     return jobs.life(
-        JobContext(SystemActor("notify.life"), timezone.now() + timedelta(seconds=seconds), timezone.now)
+        JobContext(
+            SystemActor("notify.life"),
+            began + timedelta(hours=1),
+            lambda: began + timedelta(hours=2 * is_over()),
+        )
     )
 
 
@@ -72,11 +80,9 @@ def test_two_halves_are_on_their_way_and_no_more_in_doubt_than_a_window(ahead: A
 
 
 def test_what_left_is_settled_before_the_job_ends_though_its_time_is_over(ahead: AheadLine) -> None:
-    batch = plan(8, urgency=Urgency.LIFE)
-    ahead.answer = lambda _one: Result(Answer.LATER, "busy")
-    assert life(0).done == 0
-    assert life().done == 8
-    assert states(batch) == {State.PLANNED: 8}
+    batch = plan(30, urgency=Urgency.LIFE)
+    assert life(lambda: len(ahead.under_way) == 2).done == 10
+    assert states(batch) == {State.SENT: 10, State.PLANNED: 20}
     assert ahead.open == 0
 
 
@@ -85,7 +91,8 @@ def test_a_line_that_goes_down_puts_both_halves_back_and_rests(ahead: AheadLine)
     ahead.down = ChannelDown("no operator answers")
     life()
     assert states(batch) == {State.PLANNED: 30}
-    assert LineRest.plain.get().reason == "no operator answers"
+    rest = LineRest.plain.get()
+    assert (rest.reason, rest.failures) == ("no operator answers", 1), "one outage"
     assert len(ahead.under_way) == 2, "nothing is claimed while it rests"
     assert dispatching.due([Channel.SMS], is_life=True, now=timezone.now()) == []
 
@@ -104,19 +111,64 @@ def test_what_breaks_in_the_ledger_leaves_no_window_unsettled_that_came_back(
     with pytest.raises(OSError, match="full"):
         life()
     assert states(batch) == {State.SENT: 10, State.PLANNED: 20}
+    assert len({one.address for one in ahead.sent}) == len(ahead.sent) == 10
 
 
-def test_other_channels_have_their_turn_between_two_windows(ahead: AheadLine) -> None:
+def test_a_half_that_cannot_be_settled_holds_the_other_not_back(
+    ahead: AheadLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch, settle, tried_once = plan(30, urgency=Urgency.LIFE), settling.settle, []
+
+    def broken(window: UUID, *words: object, **more: object) -> int:
+        tried_once.append(window)
+        if window == tried_once[0]:
+            raise OSError("the disk is full")
+        return settle(window, *words, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(settling, "settle", broken)
+    with pytest.raises(OSError, match="full"):
+        life()
+    assert states(batch) == {State.SENT: 5, State.IN_DOUBT: 5, State.PLANNED: 20}
+
+
+def test_nothing_goes_ahead_where_dispatchers_share_the_work(ahead: AheadLine) -> None:
+    batch = plan(33, urgency=Urgency.LIFE)
+    former, ports.connected.work = ports.connected.work, Source(is_up=False)
+    try:
+        while life().done:
+            pass
+    finally:
+        ports.connected.work = former
+    assert states(batch) == {State.SENT: 33}
+    assert (max(ahead.under_way), max(ahead.doubtful)) == (1, ahead.window)
+
+
+def test_other_channels_have_their_turn_and_nothing_is_in_doubt_meanwhile(ahead: AheadLine) -> None:
     other = MemoryLine(window=1)
     ports.connect(Channel.PUSH, other)
     plan(40, urgency=Urgency.LIFE)
     people = [Recipients(Channel.PUSH, ["user:a", "user:b"], ["", ""])]
-    api.plan(by=ROOM, what=api.Plan("notify.test", "push", urgency=Urgency.LIFE), recipients=people)
-    seen: list[int] = []
-    other.answer = lambda _one: (seen.append(len(ahead.sent)), Result(Answer.ACCEPTED))[1]
+    later = timezone.now()
+    doubtful: list[int] = []
+
+    def answer(_one: Outgoing) -> Result:
+        doubtful.append(Delivery.plain.filter(channel=Channel.SMS.value, state=State.IN_DOUBT.value).count())
+        return Result(Answer.ACCEPTED)
+
+    def planned_between(one: Outgoing) -> Result:
+        if len(ahead.sent) == 15:
+            api.plan(
+                by=ROOM,
+                what=api.Plan("notify.test", "push", urgency=Urgency.LIFE),
+                recipients=people,
+                now=later,
+            )
+        return Result(Answer.ACCEPTED, provider_id=str(one.reference))
+
+    other.answer, ahead.answer = answer, planned_between
     life()
-    assert len(seen) == 2
-    assert seen[1] < 40
+    assert doubtful == [0, 0]
+    assert len(ahead.sent) == 40
 
 
 @settings(max_examples=tried(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

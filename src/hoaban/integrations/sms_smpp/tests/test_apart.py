@@ -1,10 +1,12 @@
 """The line in a process of its own keeps the same promises; where that process dies, what it had is in doubt, and another begins."""
 
+import os
+import signal
+import socket
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -147,20 +149,52 @@ def test_a_process_that_dies_leaves_its_window_in_doubt_and_another_begins(
     assert {one.answer for one in line.send(many(5, first=920_000_000))} == {Answer.ACCEPTED}
 
 
-def test_a_process_that_does_not_stay_is_not_begun_without_pause(
-    loopback: str, free_port: int, kept: Apart
+def test_it_stops_at_once_when_whoever_began_it_is_gone(joined: Any) -> None:
+    """Its lane was killed: the next one finds the window in doubt and sends it again."""
+    line, (centre,) = joined(Habits(per_second=100), words="&window=20")
+    said = line.begin(many(2000))
+    until = time.monotonic() + 30
+    while not centre.taken:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    process = line._process
+    with socket.socket(fileno=os.dup(process.end.fileno())) as ours:
+        ours.shutdown(socket.SHUT_RDWR)
+    assert process.child.wait(5) in (0, -signal.SIGKILL)
+    left = len(centre.taken)
+    assert {one.answer for one in said()} == {Answer.UNSURE}
+    time.sleep(0.5)
+    assert len(centre.taken) == left < 500
+
+
+@pytest.mark.parametrize(
+    "program", ["raise SystemExit(1)", "import time; time.sleep(0.3); raise SystemExit(1)"]
+)
+def test_one_that_does_not_come_up_took_nothing_and_is_not_begun_without_pause(
+    loopback: str, free_port: int, kept: Apart, program: str
 ) -> None:
     url = f"smpp://u:p@127.0.0.1:{free_port}/?name=one&from=H"
     begun: list[int] = []
 
     def broken(descriptor: int) -> list[str]:
         begun.append(descriptor)
-        return [sys.executable, "-c", "raise SystemExit(1)"]
+        return [sys.executable, "-c", program]
 
     line = LineApart(from_urls(url), kept.keep, kept.heard.append, broken)
-    with suppress(ChannelDown):  # it may have ended before it was given anything
-        assert {one.answer for one in line.send(many(2))} == {Answer.UNSURE}
-    with pytest.raises(ChannelDown, match="does not run"):
-        line.send(many(2))
+    for _window in range(2):
+        with pytest.raises(ChannelDown, match="does not run"):
+            line.send(many(2))
     assert len(begun) == 1
     line.close()
+
+
+def test_where_no_process_is_to_be_had_the_line_is_down_and_nothing_breaks(kept: Apart) -> None:
+    line = LineApart(
+        from_urls("smpp://u:p@127.0.0.1/?name=one&from=H"),
+        kept.keep,
+        kept.heard.append,
+        lambda _end: ["/nowhere"],
+    )
+    line.listen()
+    with pytest.raises(ChannelDown, match="does not run"):
+        line.send(many(2))
