@@ -28,6 +28,7 @@ START_AGAIN = 1.0
 """Seconds from one beginning of the process to the next."""
 LONGER = 10.0
 """Beyond what the process itself allows a window: then it does not answer at all, and is ended."""
+STOP_WITHIN = 10.0
 GONE = Result(Answer.UNSURE, "the process that sends ended")
 
 
@@ -99,7 +100,10 @@ class LineApart:
         if process is not None:
             with suppress(OSError):  # it ended before
                 process.say(wire.Say.END)
-            process.child.wait(5)
+            try:
+                process.child.wait(STOP_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.child.kill()
 
     def _running(self) -> _Process | None:
         """Started when it is first needed and whenever it ended; None: it ended just now."""
