@@ -3,6 +3,7 @@
 What it names in bold is written on a screen just so: a button that was renamed is found here, not by whoever looks for it.
 """
 
+import functools
 import re
 from argparse import ArgumentParser
 from importlib import import_module
@@ -80,6 +81,7 @@ BY_HAND = {"gop-ban-ghi-1280", "loi-danh-sach-360", "phong-cu-1280", "tim-nguoi-
 """Pictures of the register's guides, which no journey takes."""
 
 
+@functools.cache
 def on_screen(language: str) -> list[str]:
     found: list[str] = []
     for room in catalogue.rooms(SOURCE):

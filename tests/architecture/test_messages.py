@@ -1,6 +1,7 @@
 """Every sentence on screen exists in Vietnamese, and every translation keeps its placeholders."""
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hoaban.kit import catalogue
 SOURCE = Path(catalogue.__file__).resolve().parents[1]
 NAMES = catalogue.error_names(SOURCE)
 ROOMS = catalogue.rooms(SOURCE)
+translations = functools.cache(catalogue.translations)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
@@ -23,7 +25,7 @@ def test_nothing_is_untranslated(room: Path) -> None:
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 def test_no_sentence_is_translated_by_itself(room: Path) -> None:
     """Names and abbreviations may be alike in both languages; a sentence never is."""
-    said = catalogue.translations(room).items()
+    said = translations(room).items()
     alike = [one.msgid for one, vietnamese in said if vietnamese == one.msgid and len(one.msgid.split()) > 2]
     assert alike == []
 
@@ -53,7 +55,7 @@ def test_one_sentence_has_one_translation_in_the_whole_house() -> None:
     """
     said: dict[tuple[str, str], set[str]] = {}
     for room in ROOMS:
-        for sentence, vietnamese in catalogue.translations(room).items():
+        for sentence, vietnamese in translations(room).items():
             said.setdefault((sentence.msgid, sentence.context), set()).add(vietnamese)
     assert {key: sorted(found) for key, found in said.items() if len(found) > 1} == {}
 
@@ -64,7 +66,7 @@ FORMER_WORDS = {"bản soạn": "dự thảo", "bản thảo": "dự thảo"}
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 def test_a_thing_has_one_name_in_vietnamese(room: Path) -> None:
-    said = [vietnamese.lower() for vietnamese in catalogue.translations(room).values()]
+    said = [vietnamese.lower() for vietnamese in translations(room).values()]
     assert [text for text in said for former in FORMER_WORDS if former in text] == []
 
 
@@ -77,7 +79,7 @@ ROOMS_OF_CITIZENS = {"portal", "privacy"}
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 def test_everybody_is_spoken_to_in_one_way(room: Path) -> None:
-    said = catalogue.translations(room)
+    said = translations(room)
     assert [text for text in said.values() if A_PUBLIC.search(text)] == []
     own = strings_of(room / "own_data.py")
     to_citizens = [text for one, text in said.items() if room.name in ROOMS_OF_CITIZENS or one.msgid in own]
@@ -108,5 +110,5 @@ NEW_TONE = re.compile(r"(?<![qQ])(?:o[áàảãạéèẻẽẹ]|u[ýỳỷỹ�
 def test_tone_marks_stand_where_they_always_stand(room: Path) -> None:
     assert NEW_TONE.search("Bản sao khoá")
     assert not NEW_TONE.search("quý vị, khoán, khóa")
-    said = catalogue.translations(room).values()
+    said = translations(room).values()
     assert [text for text in said if NEW_TONE.search(text)] == []
