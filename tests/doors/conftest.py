@@ -49,11 +49,17 @@ def address(cast: Cast) -> Any:
 class Browser(Client):
     """As all browsers meet one server: its middleware is made once, not for each of thousands of knocks."""
 
-    server = ClientHandler(enforce_csrf_checks=False)
+    server: ClientHandler
 
     def __init__(self) -> None:
         super().__init__()
         self.handler = self.server
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _server() -> None:
+    """What its middleware remembers, such as a database that was away, ends with a module's tests."""
+    Browser.server = ClientHandler(enforce_csrf_checks=False)
 
 
 def signed_in(user: Any) -> Client:

@@ -196,7 +196,7 @@ def legal_document(_cast: Cast) -> str:
 
 
 def province(_cast: Cast) -> None:
-    """The public facts of the province pack. The pack alone tells lineage: where there is one, loading it again adds nothing."""
+    """The public facts of the province pack. No other sample tells lineage: where there is one, the pack is here."""
     from hoaban.foundation.places.models import Lineage
 
     if not Lineage.plain.exists():

@@ -72,6 +72,8 @@ def run(options: Namespace) -> int:
     with _database(options) as (missing, extra):
         if missing:
             return _absent(missing)
+        if options.coverage:  # a second run would measure its own files only
+            return pytest(_words(options), extra)
         late = options.again and (options.journeys or options.faults)
         return _perhaps_twice(_words(options), extra, UNSTEADY if late else 0)
 

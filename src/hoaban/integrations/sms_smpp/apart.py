@@ -6,6 +6,7 @@ take turns; so a province waited for either.
 
 import logging
 import socket
+import struct
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 START_AGAIN = 1.0
 """Seconds from one beginning of the process to the next."""
 LONGER = 10.0
-"""Beyond what the process itself allows a window: then it does not answer at all, and is ended."""
+"""Beyond what the process itself allows a window, and until it has read what it is given: then it does not answer at all, and is ended."""
 STOP_WITHIN = 10.0
 GONE = Result(Answer.UNSURE, "the process that sends ended")
 
@@ -44,8 +45,20 @@ class _Process:
     windows: dict[int, "Future[list[Result]]"] = field(default_factory=dict)
 
     def say(self, *words: object) -> None:
+        """Raises `OSError` where nobody reads it in time. Half a word may have gone then, so the process is of no use any more."""
+        try:
+            with self.writing:
+                self.end.send(words)
+        except OSError:
+            self.child.kill()
+            raise
+
+    def close(self) -> None:
+        """It is gone, or of no use. Whoever speaks to it ends first: the number of our end may be another file's then."""
+        self.child.kill()
         with self.writing:
-            self.end.send(words)
+            self.end.close()
+        self.child.wait()
 
 
 @dataclass(slots=True)
@@ -127,6 +140,7 @@ class LineApart:
     def _start(self) -> _Process:
         ours, theirs = socket.socketpair()
         with ours, theirs:
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(LONGER), 0))
             number = theirs.fileno()
             child = subprocess.Popen(self.command(number), pass_fds=(number,), stdin=subprocess.DEVNULL)  # noqa: S603 — our own
             process = _Process(child, Connection(ours.detach()))
@@ -144,12 +158,10 @@ class LineApart:
         except (EOFError, OSError):
             pass
         finally:
+            process.close()
             for told in list(process.windows.values()):
                 told.set_exception(EOFError() if process.is_ready else _not_there())
             keeping.shutdown()
-            process.end.close()
-            process.child.kill()  # it is gone already, or of no use any more
-            process.child.wait()
 
     def _heard(
         self, process: _Process, keeping: ThreadPoolExecutor, what: wire.Say, number: int, *rest: Any

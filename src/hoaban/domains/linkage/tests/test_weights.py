@@ -33,7 +33,9 @@ LEARNER = SystemActor(
 def _fewer_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of twelve people as many pairs are not needed as of a province; what is learnt of many, test_learning judges."""
     draw = learning.by_chance
-    monkeypatch.setattr(learning, "by_chance", lambda people, _count, seed: draw(people, 20_000, seed))
+    monkeypatch.setattr(
+        learning, "by_chance", lambda people, count, seed: draw(people, min(count, 20_000), seed)
+    )
 
 
 @pytest.fixture

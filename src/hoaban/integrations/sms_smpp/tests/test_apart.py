@@ -188,6 +188,24 @@ def test_one_that_does_not_come_up_took_nothing_and_is_not_begun_without_pause(
     line.close()
 
 
+def test_one_that_does_not_read_holds_nobody_up(
+    loopback: str, kept: Apart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its end is full after some hundred kilobytes; the lane that speaks has other channels too."""
+    monkeypatch.setattr(apart, "LONGER", 1)
+    deaf = "import time; time.sleep(600)"
+    line = LineApart(
+        from_urls("smpp://u:p@127.0.0.1/?name=one&from=H"),
+        kept.keep,
+        kept.heard.append,
+        lambda _end: [sys.executable, "-c", deaf],
+    )
+    with pytest.raises(ChannelDown, match="does not run"):
+        line.send(many(20_000, text="x" * 100))
+    assert line._process is not None
+    assert line._process.child.wait(5) == -signal.SIGKILL
+
+
 def test_where_no_process_is_to_be_had_the_line_is_down_and_nothing_breaks(kept: Apart) -> None:
     line = LineApart(
         from_urls("smpp://u:p@127.0.0.1/?name=one&from=H"),
