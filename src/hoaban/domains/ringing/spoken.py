@@ -57,6 +57,12 @@ TEXTS = {
     notify.State.CARRIED: _LEAVES,
 }
 
+INSTEAD = {
+    (): _("no telephone on record: it stands in the inbox of this site only"),
+    (notify.Channel.PUSH,): _("no telephone on record: a notice of the browser only"),
+    (notify.Channel.EMAIL,): _("no telephone on record: e-mail only"),
+    (notify.Channel.PUSH, notify.Channel.EMAIL): _("no telephone on record: a notice of the browser and e-mail only"),
+}  # fmt: skip
 UNHEARD = {
     Hazard.FLASH_FLOOD: _("Flash flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
     Hazard.LANDSLIDE: _("Landslide, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
@@ -121,7 +127,7 @@ def danger(hazard: warning.Hazard | None, level: int, where: str) -> str:
 def next_words(one: BellShown) -> str:
     """What happens by itself, and when."""
     if one.state is State.UNHEARD:
-        return _nobody_opened(one.unknown)
+        return _nobody_opened(one)
     if one.next_at is None:
         return ""
     time = {"time": date_format(localtime(one.next_at), "H:i:s")}
@@ -130,21 +136,31 @@ def next_words(one: BellShown) -> str:
     return gettext(NEXT[one.stage]) % time
 
 
-def _nobody_opened(unknown: int) -> str:
-    if not unknown:
-        return gettext("Everybody was called. Open it, or call somebody yourself.")
-    said = ngettext(
-        "Everybody was called; of %(n)s person nobody knows whether a ring reached her. Open it, or call somebody yourself.",
-        "Everybody was called; of %(n)s people nobody knows whether a ring reached them. Open it, or call somebody yourself.",
-        unknown,
-    )
-    return said % {"n": unknown}
+def _nobody_opened(one: BellShown) -> str:
+    """First whom nothing reached, then of whom nobody knows."""
+    if not one.is_anybody_reachable:
+        said = [gettext("No call and no message reached anybody.")]
+    elif one.lost:
+        lost = ngettext(
+            "No call and no message reached %(n)s person.", "No call and no message reached %(n)s people.", one.lost
+        )  # fmt: skip
+        said = [lost % {"n": one.lost}]
+    else:
+        said = [gettext("Everybody was called.")]
+    if one.unknown:
+        unknown = ngettext(
+            "Of %(n)s person nobody knows whether a ring reached her.",
+            "Of %(n)s people nobody knows whether a ring reached them.",
+            one.unknown,
+        )
+        said.append(unknown % {"n": one.unknown})
+    return " ".join([*said, gettext("Open it, or call somebody yourself.")])
 
 
 def reached(one: RingShown) -> list[str]:
     """What lines told of her call and of her text message."""
-    if one.is_in_inbox_alone:
-        return [gettext("no telephone on record: it stands in the inbox of this site only")]
+    if one.instead is not None:
+        return [gettext(INSTEAD[one.instead])]
     call = [gettext(RANGS[one.call])] if one.call else []
     return call + ([gettext(TEXTS[one.text])] if one.text else [])
 

@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from hoaban.domains.warning.values import Hazard
-from hoaban.foundation.notify.values import Rang
+from hoaban.foundation.notify.values import Channel, Rang
 from hoaban.foundation.notify.values import State as Sent
 
 
@@ -87,6 +87,8 @@ class Sought:
 class RingShown:
     """One person who was rung."""
 
+    recipient: str
+    """Her key in the ledger: two people may be called alike."""
     stage: Stage
     round: int
     who: str
@@ -96,14 +98,21 @@ class RingShown:
     """How her call stands; None: she has no telephone."""
     text: Sent | None = None
     """What became of her text message."""
-    is_in_inbox_alone: bool = False
-    """She has no telephone here, so that nothing rang: whoever looks on has to know."""
+    instead: tuple[Channel, ...] | None = None
+    """Of whoever has no telephone here: push and e-mail, where she has them; empty: the inbox of this site alone."""
+    is_lost: bool = False
+    """No call and no message reached her, and the notice in her inbox is unread."""
+
+    @property
+    def is_reached(self) -> bool:
+        """She took up the telephone, or the text message is on it."""
+        return self.call in (Rang.HEARD, Rang.EARLY, Rang.BROKE_OFF) or self.text is Sent.CONFIRMED
 
     @property
     def is_unknown(self) -> bool:
         """Lines took it and told nothing more: nobody knows whether any of it reached her."""
         is_silent = self.call is Rang.UNKNOWN or self.text is Sent.UNKNOWN
-        return is_silent and self.call is not Rang.HEARD and self.text is not Sent.CONFIRMED
+        return is_silent and not self.is_reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +168,21 @@ class BellShown:
 
     @property
     def unknown(self) -> int:
-        """People of whom nobody knows whether a ring reached them."""
-        return len({one.who for one in self.rings if one.is_unknown})
+        """People of whom nobody knows whether a ring reached them in any round."""
+        reached = {one.recipient for one in self.rings if one.is_reached}
+        return len({one.recipient for one in self.rings if one.is_unknown} - reached)
+
+    @property
+    def lost(self) -> int:
+        """People whom no way reached in any round."""
+        return len(self._people() - {one.recipient for one in self.rings if not one.is_lost})
+
+    @property
+    def is_anybody_reachable(self) -> bool:
+        return self.lost < len(self._people())
+
+    def _people(self) -> set[str]:
+        return {one.recipient for one in self.rings}
 
     @property
     def may_take(self) -> bool:

@@ -1,7 +1,7 @@
 """Bells as people see them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from hoaban.foundation.notify import api as notify
 MOST = 10
 RINGER = access.SystemActor("ringing.ring")
 """In whose name the ledger keeps rings, whoever made the next rung ring."""
+NO_RING = (notify.Rang.NO_WAY, notify.Rang.WRONG_NUMBER, notify.Rang.OVER)
+NOT_TOLD = (notify.State.FAILED, notify.State.EXPIRED, notify.State.SUPPRESSED)
 FRESH = timedelta(minutes=30)
 """So long the duty room shows who took what."""
 
@@ -89,15 +91,36 @@ def _rings(actor: access.Actor, bells: Mapping[int, UUID]) -> dict[int, list[Rin
     ways = notify.ways_stand(by_key=RINGER.key, requests=set(asked.values()))
     rings: dict[int, list[RingShown]] = defaultdict(list)
     for one in found:
-        told = {way.channel: way for way in ways.get((asked[one.pk], one.recipient), ())}
+        hers = ways.get((asked[one.pk], one.recipient), [])
+        told = {way.channel: way for way in hers}
         call, text = told.get(notify.Channel.VOICE), told.get(notify.Channel.SMS)
         rings[one.bell_id].append(
             RingShown(
-                Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key,
-                call.rang if call else None, text.state if text else None, set(told) == {notify.Channel.IN_APP},
+                one.recipient, Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key,
+                call.rang if call else None, text.state if text else None, _instead(told), _is_lost(hers),
             )
         )  # fmt: skip
     return rings
+
+
+def _instead(told: Collection[notify.Channel]) -> tuple[notify.Channel, ...] | None:
+    """None: a telephone is on record, or the ledger holds nothing of her any more."""
+    if not told or notify.Channel.SMS in told or notify.Channel.VOICE in told:
+        return None
+    return tuple(way for way in (notify.Channel.PUSH, notify.Channel.EMAIL) if way in told)
+
+
+def _is_lost(ways: Collection[notify.WayStands]) -> bool:
+    """Of each way it is known that it did not reach her. A telephone that rang and that nobody took up reached her."""
+    return bool(ways) and all(map(_is_way_lost, ways))
+
+
+def _is_way_lost(way: notify.WayStands) -> bool:
+    if way.channel is notify.Channel.IN_APP:
+        return way.state is not notify.State.CONFIRMED
+    if way.channel is notify.Channel.VOICE:
+        return way.rang in NO_RING
+    return way.state in NOT_TOLD
 
 
 def _shown(actor: access.Actor, rows: Iterable[Bell]) -> list[BellShown]:

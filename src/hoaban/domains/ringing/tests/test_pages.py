@@ -1,5 +1,6 @@
 """The page that rings, and the strip in the duty room."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +51,32 @@ def test_a_commune_takes_it_and_is_told_whom_to_call(night: Night, as_actor: As)
     assert answer.headers["Location"] == f"/w/ringing/{bell().uid}/"
     page = client.get(answer.headers["Location"]).content.decode()
     assert "/w/warning/alerts/" not in page
+
+
+CALL_THEM = (
+    "rồi gọi phòng trực: họ đang chờ bạn",
+    "Bây giờ hãy gọi phòng trực",
+    "<p>Phòng trực soạn và ban hành.</p>",
+)
+
+
+def test_only_whoever_has_a_live_bell_is_told_to_call_the_duty_room(night: Night, as_actor: As) -> None:
+    """Dealt with, it asks nobody for anything; taken by another it offers no button and names none."""
+    night.draft()
+
+    def said() -> list[bool]:
+        page = as_actor(night.actor("commune_officer")).get(f"/w/ringing/{bell().uid}/").content.decode()
+        page = re.sub(r"\s*(</?p>)\s*", r"\1", page)
+        return [words in page for words in CALL_THEM]
+
+    assert said() == [True, False, False]
+    hers = night.actor("commune_officer").key
+    Bell.plain.update(state=State.TAKEN, taken_by=hers, taken_label="Xã", taken_at=NOW, taken_how=How.BUTTON)
+    assert said() == [False, True, False]
+    Bell.plain.update(taken_by=night.actor("duty_officer").key)
+    assert said() == [False, False, True]
+    Bell.plain.update(state=State.SETTLED, next_at=None, taken_by=hers)
+    assert said() == [False, False, False]
 
 
 def test_one_press_passes_it_on_and_what_is_over_says_so(night: Night, as_actor: As) -> None:

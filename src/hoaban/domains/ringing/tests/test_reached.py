@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from hoaban.domains.ringing import queries, spoken
 from hoaban.domains.ringing.models import Bell
 from hoaban.domains.ringing.tests.steps import PHONES, Night, bell, clock
-from hoaban.domains.ringing.values import State
+from hoaban.domains.ringing.values import BellShown, RingShown, Stage, State
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify import api as notify
@@ -23,6 +23,7 @@ from hoaban.foundation.notify.values import State as Sent
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 As = Callable[[Any], Client]
+BROWSER = {"url": "https://updates.push.services.mozilla.com/1", "p256dh": "B" * 87, "auth": "t" * 22}
 LATE = RECEIPTS_WITHIN + timedelta(minutes=1)
 
 
@@ -48,6 +49,37 @@ def begin(night: Night, now: datetime) -> None:
     night.draft(now=now, onset=now, expires=now + timedelta(hours=6))
 
 
+def shown(night: Night) -> BellShown:
+    return queries.bell_for(night.actor("duty_officer"), bell().uid)
+
+
+def detail_unheard(night: Night) -> str:
+    """The line of the duty room once all rounds are over and whatever waited has left."""
+    began = timezone.now()
+    begin(night, began)
+    for minute in range(1, 40):
+        clock(began + timedelta(minutes=minute))
+    for minute in range(40, 44):
+        run(jobs.life, timedelta(minutes=minute))
+    assert bell().state == State.UNHEARD
+    return spoken.strip(shown(night)).detail
+
+
+def without_telephone(night: Night, role: str) -> None:
+    her = night.cast.users[role, False]
+    her.phone_e164 = ""
+    her.save(update_fields=["phone_e164"])
+
+
+def with_ways(night: Night, role: str, ways: list[Channel]) -> None:
+    her = night.cast.users[role, False]
+    if Channel.EMAIL in ways:
+        her.email = "an@example.vn"
+        her.save(update_fields=["email"])
+    if Channel.PUSH in ways:
+        notify.save_subscription(by=night.actor(role), **BROWSER, label="Chrome", request=None)
+
+
 def page_of(night: Night, as_actor: As) -> str:
     return as_actor(night.actor("warning_issuer")).get(f"/w/ringing/{bell().uid}/").content.decode()
 
@@ -71,12 +103,97 @@ def test_after_an_hour_without_a_receipt_the_page_says_that_nobody_knows(
 def test_of_whoever_has_no_telephone_it_is_said_that_nothing_rang(
     night: Night, as_actor: As, lines: dict[Channel, MemoryLine]
 ) -> None:
-    night.cast.users["duty_officer", False].phone_e164 = ""
-    night.cast.users["duty_officer", False].save(update_fields=["phone_e164"])
+    without_telephone(night, "duty_officer")
     begin(night, timezone.now())
     run(jobs.life)
     assert "chưa có số điện thoại: chỉ nằm trong hộp thư của trang này" in page_of(night, as_actor)
     assert not any(line.sent for line in lines.values())
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ([Channel.PUSH], "chưa có số điện thoại: chỉ báo qua trình duyệt"),
+        ([Channel.EMAIL], "chưa có số điện thoại: chỉ báo qua thư điện tử"),
+        ([Channel.PUSH, Channel.EMAIL], "chưa có số điện thoại: chỉ báo qua trình duyệt và thư điện tử"),
+    ],
+)
+def test_whoever_has_a_browser_or_e_mail_is_not_said_to_have_the_inbox_only(
+    night: Night, lines: dict[Channel, MemoryLine], ways: list[Channel], said: str
+) -> None:
+    without_telephone(night, "duty_officer")
+    with_ways(night, "duty_officer", ways)
+    begin(night, timezone.now())
+    (ring,) = queries.bell_for(night.actor("duty_officer"), bell().uid).rings
+    assert spoken.reached(ring) == [said]
+    assert not ring.is_lost
+
+
+@pytest.mark.parametrize(
+    ("reached", "said"),
+    [
+        ([], "Không cuộc gọi hay tin nhắn nào tới được ai. Hãy mở"),
+        (["duty_officer"], "Có 2 người mà không cuộc gọi hay tin nhắn nào tới được. Hãy mở"),
+    ],
+)
+def test_the_desk_says_first_whom_nothing_reached(
+    night: Night, lines: dict[Channel, MemoryLine], reached: list[str], said: str
+) -> None:
+    """A number that does not exist, no number at all, and a line that refuses: none of them was called."""
+    without_telephone(night, "duty_deputy")
+    for line in lines.values():
+        line.answer = lambda one: (
+            Result(Answer.CONFIRMED, provider_id=str(one.reference))
+            if one.address in {PHONES[role] for role in reached}
+            else Result(Answer.REFUSED, "no such number")
+        )
+    assert said in detail_unheard(night)
+
+
+def test_whoever_took_up_in_a_later_round_is_not_counted_as_unknown(
+    night: Night, lines: dict[Channel, MemoryLine]
+) -> None:
+    began = timezone.now()
+    begin(night, began)
+    run(jobs.life)
+    run(jobs.note_silence, LATE)
+    assert shown(night).unknown == 1
+    for line in lines.values():
+        line.answer = lambda one: Result(Answer.CONFIRMED, provider_id=str(one.reference))
+    for minute in range(1, 12):
+        clock(began + timedelta(minutes=minute))
+    run(jobs.life, timedelta(minutes=12))
+    hers = [ring for ring in shown(night).rings if ring.stage == Stage.DUTY]
+    assert [(ring.call, ring.is_unknown) for ring in hers] == [(Rang.HEARD, False), (Rang.UNKNOWN, True)]
+    assert shown(night).unknown == 0
+
+
+@pytest.mark.parametrize(
+    ("call", "text", "is_unknown"),
+    [
+        (Rang.UNKNOWN, Sent.UNKNOWN, True),
+        (Rang.NO_ANSWER, Sent.UNKNOWN, True),
+        (Rang.EARLY, Sent.UNKNOWN, False),
+        (Rang.BROKE_OFF, Sent.UNKNOWN, False),
+        (Rang.UNKNOWN, Sent.CONFIRMED, False),
+    ],
+)
+def test_whoever_took_up_the_telephone_was_reached(call: Rang, text: Sent, is_unknown: bool) -> None:
+    now = timezone.now()
+    assert RingShown("user:1", Stage.DUTY, 1, "An", now, False, call, text).is_unknown == is_unknown
+
+
+def test_two_people_of_one_name_are_two_of_whom_nobody_knows(
+    night: Night, lines: dict[Channel, MemoryLine]
+) -> None:
+    for role in PHONES:
+        her = night.cast.users[role, False]
+        her.display_name = "Lò Thị An"
+        her.save(update_fields=["display_name"])
+    detail_unheard(night)
+    run(jobs.note_silence, LATE + timedelta(minutes=44))
+    assert {ring.who for ring in shown(night).rings} == {"Lò Thị An"}
+    assert shown(night).unknown == len(set(PHONES) - {"warning_issuer"}), "whoever wrote it is not rung"
 
 
 def test_a_receipt_that_comes_late_takes_the_doubt_away(
@@ -116,7 +233,7 @@ def test_no_rung_waits_for_a_receipt_nor_is_passed_over_for_one(
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("vi", "trong đó 2 người không ai rõ chuông đã tới hay chưa"), ("en", "of 2 people nobody knows")],
+    [("vi", "2 người không ai rõ chuông đã tới hay chưa"), ("en", "Of 2 people nobody knows")],
 )
 def test_where_nobody_opened_it_the_desk_says_of_how_many_nobody_knows(
     night: Night, lines: dict[Channel, MemoryLine], language: str, said: str

@@ -58,7 +58,7 @@ def call_stands(*, by_key: str, request: str) -> CallStands | None:
 
 @dataclass(frozen=True, slots=True)
 class WayStands:
-    """How one person was told by text message, by call, or in the inbox of this site."""
+    """How one person was told in one way."""
 
     channel: Channel
     state: State
@@ -67,10 +67,9 @@ class WayStands:
 
 
 def ways_stand(*, by_key: str, requests: Collection[str]) -> dict[tuple[str, str], list[WayStands]]:
-    """Texts, calls and notices in the inbox of these plans, by request and recipient; two queries, however many there are."""
+    """Every way of these plans, by request and recipient; two queries, however many there are."""
     rows = Delivery.plain.filter(batch__by_key=by_key, batch__request__in=list(requests))
-    ways = [Channel.SMS.value, Channel.VOICE.value, Channel.IN_APP.value]
-    found = list(rows.filter(channel__in=ways).select_related("batch"))
+    found = list(rows.select_related("batch"))
     tries, stands = _last_tries([row for row in found if row.channel == Channel.VOICE]), defaultdict(list)
     for row in sorted(found, key=lambda one: one.pk):
         rang = _stands(row, tries).rang if row.channel == Channel.VOICE else None
