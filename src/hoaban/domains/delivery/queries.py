@@ -107,12 +107,17 @@ def told_for(actor: Actor, alert: UUID, number: int | None = None) -> Told:
     parts = list(Part.objects.visible_to(actor).filter(telling=row).order_by("pk"))
     home = province()
     return Told(
-        row.alert, row.number, row.is_drill, Stage(row.stage), row.opened_at, row.counted_at, row.expires_at,
+        row.alert, row.version_id, row.number, row.is_drill, Stage(row.stage), row.opened_at, row.counted_at, row.expires_at,
         places=rules.untold_first(_places(parts, counts, home)), others=_by_channel(one for one in counts if one.place_no == home),
         sees_others=any(area.contains(home) for area in actor.areas(Permission.WATCH)),
         channels=_by_channel(counts),
         reasons=_reasons(counts), doubtful=row.doubtful, resent=row.resent,
     )  # fmt: skip
+
+
+def holds(told: warning.VersionShown, now: datetime) -> bool:
+    """Whether somebody is still sent to the door for this text: the newest of its warning, no end, and not run out."""
+    return told.is_last and told.message is not warning.Message.CANCEL and now < told.expires
 
 
 def sent_times(actor: Actor, alert: UUID) -> SentTimes:

@@ -124,6 +124,7 @@ class Told:
     """One version of an alert and how far it has come."""
 
     alert: UUID
+    version_id: int
     number: int
     is_drill: bool
     stage: Stage

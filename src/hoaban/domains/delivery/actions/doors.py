@@ -27,7 +27,7 @@ def list_failed(
     access.require(by, targeting.Permission.DOORS)
     row = Telling.plain.get(pk=telling_id)
     told, seen = warning.sent(row.version_id), row.lost_at
-    made, holds = 0, told.is_last and told.message is not warning.Message.CANCEL and now < told.expires
+    made, holds = 0, queries.holds(told, now)
     for commune, numbers in sorted(_failed(by, row.batch).items()) if row.batch and holds else ():
         areas = queries.clipped(told.areas, commune)
         homes = _homes(by, row.batch, areas, numbers) if areas and row.batch else []

@@ -200,6 +200,7 @@ def test_a_call_of_which_nobody_knows_is_not_told_and_its_home_is_gone_to(
     page = as_actor(officer).get(f"/w/delivery/{uid}/").content.decode()
     assert "<b>1</b> cuộc gọi không ai rõ đã có người nghe hay chưa" in page
     assert "Không ai rõ" in page, "the tables have a column of them"
+    assert "Hộ không nhận được gì khác" in page
     run(jobs.list_failed, timezone.now() + rules.RECEIPTS_WITHIN)
     assert listed() == [landline.pk]
     assert mobile.pk not in listed(), "the network has her text"
@@ -210,3 +211,31 @@ def test_a_call_of_which_nobody_knows_is_not_told_and_its_home_is_gone_to(
     told = queries.told_for(officer, uid)
     assert (told.fates.told, told.fates.unsure) == (2, 0), "a late receipt still counts"
     assert "Không ai rõ" not in as_actor(officer).get(f"/w/delivery/{uid}/").content.decode()
+
+
+def test_no_visit_to_the_door_is_promised_that_does_not_come(
+    officer: Any, issuer: Any, homes: list[int], as_actor: AsActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a text that ended, that a newer one replaced or that ran out nobody is listed: the page says so little."""
+    ports.connect(Channel.VOICE, MemoryLine(is_real=True, window=1000))
+    home("F", BO, phone="+842123851234")
+    uid, client = go_out(officer, issuer), as_actor(officer)
+    address = f"/w/delivery/{uid}/?version=1"
+    Delivery.plain.filter(channel="voice").update(state="unknown")
+    Telling.plain.update(count_at=timezone.now())
+    run(jobs.count)
+    unsure = "Cuộc gọi không ai rõ thì không phải là cuộc gọi đã nghe."
+    promise = "trong vòng một phút"
+    page = client.get(address).content.decode()
+    assert unsure in page
+    assert page.lower().count(promise) == 2, "for calls, and for what failed"
+    with monkeypatch.context() as patch:
+        over = timezone.now() + timedelta(hours=7)
+        patch.setattr("django.utils.timezone.now", lambda: over)
+        page = as_actor(officer).get(address).content.decode()
+        assert unsure in page
+        assert promise not in page.lower(), "it ran out"
+    ended(issuer, uid, now=timezone.now())
+    page = client.get(address).content.decode()
+    assert unsure in page
+    assert promise not in page.lower(), "it ended"

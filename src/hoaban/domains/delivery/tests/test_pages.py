@@ -1,5 +1,6 @@
 """The page that follows the messages: by commune, live, for whoever is in charge."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,8 +19,9 @@ from hoaban.domains.delivery.web import forward
 from hoaban.domains.targeting import models as targeting
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
+from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.tests.conftest import MemoryLine
-from hoaban.foundation.notify.values import Answer, Result
+from hoaban.foundation.notify.values import Answer, Channel, Result
 from hoaban.kit.clock import VIETNAM
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -105,6 +107,27 @@ def test_a_drill_says_so_on_its_page_and_simulated_lines_do(
     page = as_actor(officer).get(told(officer, issuer, line, Status.EXERCISE)).content.decode()
     assert "drill-line" in page
     assert "simulated" in page or "mô phỏng" in page
+
+
+def test_a_simulated_call_is_not_called_told(
+    officer: Any, issuer: Any, people: list[Person], line: MemoryLine, as_actor: AsActor
+) -> None:
+    """What a line of calls only took is counted nowhere as told; what other lines took is."""
+    line.is_real = False
+    ports.connect(Channel.VOICE, MemoryLine(is_real=False, window=1000))
+    address = told(officer, issuer, line, Status.EXERCISE)
+    Count.plain.create(
+        telling=Telling.plain.get(), place_no=OWN, channel="voice", fate=Fate.UNKNOWN.value, messages=3
+    )
+    page = as_actor(officer).get(address).content.decode()
+    both, counted = (
+        re.search(rf"{said}: ([^.]*?)\.", page) for said in ("không đến ai", "vẫn tính là đã báo")
+    )
+    assert both
+    assert counted
+    assert "Cuộc gọi" in both[1]
+    assert "Cuộc gọi" not in counted[1]
+    assert "Tin nhắn" in counted[1]
 
 
 def test_the_alerts_own_page_leads_to_it(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from hoaban.domains.delivery import queries
+from hoaban.domains.delivery import queries, rules
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Told
 from hoaban.domains.delivery.web.reasons import why
@@ -28,13 +28,16 @@ from hoaban.ui.tables import Column, Row, Table
 @require_GET
 def telling(request: HttpRequest, alert: UUID) -> HttpResponse:
     """Who has not been told yet first; the page follows the messages by itself."""
-    actor, asked = actor_of(request), request.GET.get("version", "")
+    actor, asked, now = actor_of(request), request.GET.get("version", ""), timezone.now()
     told = queries.told_for(actor, alert, int(asked) if asked.isdecimal() and len(asked) < 6 else None)
+    simulated = _simulated(told)
     context = {
-        "told": told, "warning": warning.version_for(actor, alert, timezone.now()),
+        "holds": queries.holds(warning.sent(told.version_id), now), "told": told, "warning": warning.version_for(actor, alert, now),
         "others": [one for one in queries.numbers_for(actor, alert) if one != told.number],
         "bar": bar(told.fates), "fates": _lines(told.fates), "others_fates": _others(told) if told.sees_others else [],
-        "table": _places(told), "channels": _channels(told), "doors": _doors(actor, told), "simulated": _simulated(told),
+        "table": _places(told), "channels": _channels(told), "doors": _doors(actor, told),
+        "simulated": [CHANNELS[one] for one in simulated],
+        "taken": [CHANNELS[one] for one in simulated if rules.is_told(one, Fate.UNKNOWN)],
         "reasons": [(CHANNELS.get(channel, channel), why(reason), n) for channel, reason, n in told.reasons],
     }  # fmt: skip
     return render(request, "delivery/telling.html", context)
@@ -124,11 +127,11 @@ def _doors(actor: Actor, told: Told) -> Table:
     return Table(gettext("From door to door: where most is left to do first"), columns, rows)
 
 
-def _simulated(told: Told) -> list[Any]:
-    """Ways whose line reaches nobody here: what they took must not be read as told."""
+def _simulated(told: Told) -> list[str]:
+    """Ways whose line reaches nobody here: what they took must not be read as told. Of calls it is not counted so."""
     lines = notify.lines()
     return [
-        CHANNELS[channel]
+        channel
         for channel, _fates in told.channels
         if channel in CHANNELS and lines.get(notify.Channel(channel)) is False
     ]
