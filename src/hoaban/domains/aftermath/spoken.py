@@ -29,7 +29,7 @@ POINTS = {
     Point.END: _("End"),
 }
 SHARES = {
-    ShareOf.TOLD: _("Telephones whose line took the message"),
+    ShareOf.TOLD: _("Telephones that were told"),
     ShareOf.ANSWERED: _("Villages that answered"),
     ShareOf.IN_TIME: _("Villages that answered in time"),
     ShareOf.SAFE: _("Villages that said all are safe"),

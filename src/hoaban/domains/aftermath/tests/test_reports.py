@@ -19,7 +19,7 @@ from hoaban.domains.aftermath.values import Point, ShareOf, Verdict
 from hoaban.domains.answers.tests import steps as village
 from hoaban.domains.answers.values import Grade, State
 from hoaban.domains.delivery.actions import telling
-from hoaban.domains.delivery.models import Telling
+from hoaban.domains.delivery.models import Count, Telling
 from hoaban.domains.ringing import actions as ringing
 from hoaban.domains.ringing import api as bells
 from hoaban.domains.warning import api as warning
@@ -215,6 +215,25 @@ def test_a_drill_and_a_warning_never_stand_in_one_list(
     assert str(real) not in drills
     assert EXERCISE_WORD not in client.get(f"/w/aftermath/{real}/").content.decode()
     assert not any(EXERCISE_WORD in str(cell) for row in sheet(client, real, tmp_path) for cell in row)
+
+
+def test_calls_of_which_nobody_knows_stand_in_the_table_as_on_the_page(
+    officer: Any, issuer: Any, as_actor: Callable[[Any], Client], tmp_path: Path
+) -> None:
+    uid, client = over(officer, issuer), as_actor(issuer)
+    version = Version.plain.get(alert__uid=uid, number=1)
+    telling.begin(by=SystemActor("delivery.begin"), version_id=version.pk, now=BEGAN)
+    assert not any("không ai rõ" in str(row[0]) for row in sheet(client, uid, tmp_path)), (
+        "no such call, no row"
+    )
+    row = Telling.plain.get(alert=uid, number=1)
+    for fate, n in (("unknown", 7), ("delivered", 2)):
+        Count.plain.create(telling=row, place_no=OWN, channel="voice", fate=fate, messages=n)
+    (told,) = [row for row in sheet(client, uid, tmp_path) if "không ai rõ" in str(row[0])]
+    assert str(told[2]) == "7"
+    page = client.get(f"/w/aftermath/{uid}/").content.decode()
+    assert "không ai rõ: 7" in page
+    assert "Số điện thoại đã được báo" in page, "its share leaves out what was only taken"
 
 
 def test_what_still_runs_has_no_report(officer: Any, issuer: Any) -> None:

@@ -175,6 +175,8 @@ def _rows(found: Report) -> list[tuple[str, ...]]:
             (gettext("Messages by way"), _way(way), str(fates.told), str(fates.lost))
             for way, fates in found.reached.channels
         ]
+        if unsure := sum(fates.unsure for _channel, fates in found.reached.channels):
+            rows.append((gettext("Calls of which nobody knows"), "", str(unsure), ""))
     rows += [
         (gettext("Steps"), _deed(one.step, one.note), formats.moment(timezone.localtime(one.at)), _by(one))
         for one in found.deeds
