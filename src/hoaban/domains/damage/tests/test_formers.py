@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,9 +13,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from conftest import cast_member, unit_range
 from hoaban.domains.damage import actions, queries
 from hoaban.domains.damage.models import Report
-from hoaban.domains.damage.tests.steps import reported, told
+from hoaban.domains.damage.tests.steps import asked, reported, told
 from hoaban.domains.damage.values import Cause, Kind
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.duties.models import Duty
@@ -168,3 +170,32 @@ def test_nobody_takes_over_a_commune_that_is_not_part_of_hers(there: None, lo: A
         now=now,
     )  # fmt: skip
     assert total(province, found, "dead") == (1, 1, 2)
+
+
+def test_nobody_is_led_to_the_report_of_a_former_commune(event: UUID, as_actor: SignIn) -> None:
+    """One of the two never reported; what the other wrote is corrected in the commune it is part of now."""
+    there = (unit_range(14, 3646), unit_range(14, 3900), unit_range(14, 3901))
+    writer = replace(cast_member("commune_officer", "both", 3646), where=there)
+    client = as_actor(writer)
+    client.post(form_of(event), sent_back(client.get(form_of(event)).content.decode(), why="Gộp các xã"))
+    page = client.get(f"/w/damage/{event}/").content.decode()
+    assert reports_offered(page) == [str(OWN)]
+
+
+def test_whoever_writes_for_many_communes_is_led_to_none_of_them(
+    there: None, lo: Any, as_actor: SignIn
+) -> None:
+    """Counted is what she writes for: who of them has reported already says nothing of it."""
+    for number in NAMES:
+        former(number)
+    event = asked(OWN, NEXT, *NAMES)
+    reported(lo, event, told(dead=1))
+    areas = [unit_range(14, one // 10_000 % 100_000) for one in (OWN, NEXT, *NAMES)]
+    for many, offered in ((3, [str(OWN)]), (4, [])):
+        writer = replace(cast_member("commune_officer", f"of {many}", 3646), where=tuple(areas[:many]))
+        page = as_actor(writer).get(f"/w/damage/{event}/").content.decode()
+        assert reports_offered(page) == offered
+
+
+def reports_offered(page: str) -> list[str]:
+    return re.findall(r'<a class="button" href="/w/damage/[^/]+/(\d+)/">', page)

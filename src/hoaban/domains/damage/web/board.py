@@ -27,7 +27,7 @@ COLUMNS = 6
 """A group of more numbers than these is told in words: as columns they were wider than a screen."""
 PAGE = 25
 FEW = 3
-"""Of so many communes at most the page leads straight to what they reported: whoever writes for all of them takes the table."""
+"""Whoever writes for so many communes at most is led straight to what they reported; whoever writes for more takes the table."""
 
 
 class BoardForm(forms.Form):
@@ -131,11 +131,14 @@ def _missing(actor: Actor, board: Board) -> dict[str, Any]:
 
 
 def _mine(actor: Actor, board: Board) -> list[CommuneLine]:
-    """Her own communes that have reported: who counts again goes on from there. Nothing for whoever writes for more than a few."""
+    """Her own communes that have reported: who counts again goes on from there. Nothing for whoever writes for more than a few.
+
+    A former commune's report is corrected in that of the commune it is part of now.
+    """
     areas = actor.areas(Permission.WRITE)
-    told = [one for one in board.lines if not one.is_silent]
-    found = [one for one in told if any(area.contains(one.commune_no) for area in areas)]
-    return found if len(found) <= FEW else []
+    current = [one for one in board.lines if not one.within]
+    hers = [one for one in current if any(area.contains(one.commune_no) for area in areas)]
+    return [one for one in hers if one.last is not None] if len(hers) <= FEW else []
 
 
 def _table(request: HttpRequest, board: Board, group: str, who: str) -> Table:
