@@ -44,8 +44,15 @@ class TextStand:
     part: str
     name: str
     state: State
+    is_owed: bool = True
+    """Whether the village still owes the answer."""
 
     @property
     def is_lost(self) -> bool:
         """Somebody should call her."""
-        return self.state in (State.UNKNOWN, State.FAILED)
+        return self.state in (State.UNKNOWN, State.FAILED) or self.never_left
+
+    @property
+    def never_left(self) -> bool:
+        """It ran out in its queue, and nobody answered otherwise."""
+        return self.state == State.EXPIRED and self.is_owed

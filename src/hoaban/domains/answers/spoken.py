@@ -84,6 +84,8 @@ TEXTS = {
     Sent.GATHERED: _WAITS,
     Sent.CARRIED: _WAITS,
 }
+NEVER_LEFT = _("The text message never left: call by hand")
+"""An expired one, while the village still owes an answer."""
 PRESSED = {
     "1": _("Was called and pressed 1: heard"),
     "2": _("Was called and pressed 2: people are moving"),

@@ -50,7 +50,8 @@ def texts_for(actor: Actor, owed: Owed) -> list[TextStand]:
     last = {asked[request].pk: (asked[request], ways[-1].state) for request, ways in _in_order(told, asked)}
     order = [one.value for one in Part]
     found = sorted(last.values(), key=lambda one: (order.index(one[0].part), one[0].pk))
-    return [TextStand(who.part, who.name, state) for who, state in found]
+    is_owed = owed.round.closed_at is None and not owed.is_out and owed.answered_number < owed.round.number
+    return [TextStand(who.part, who.name, state, is_owed) for who, state in found]
 
 
 def _in_order(

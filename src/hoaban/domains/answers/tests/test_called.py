@@ -255,3 +255,18 @@ def test_a_question_without_a_receipt_is_unknown_after_an_hour_and_said_so(
     told = [Report(str(one.reference), is_good=True) for one in texts.sent]
     notify.receive_receipts(channel=Channel.SMS, reports=told, now=later)
     assert "Tin nhắn đã tới máy" in client.get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
+
+
+def test_a_question_that_never_left_asks_for_a_call_by_hand_until_the_village_answers(
+    voice: MemoryLine, alert: Any, officer: Any, as_actor: Any
+) -> None:
+    ports.connect(Channel.SMS, MemoryLine(is_real=True, window=30))
+    steps.climbed(steps.row(alert).owed_since)
+    assert Delivery.plain.filter(channel="sms").update(state="expired")
+    client: Client = as_actor(officer)
+    page = client.get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
+    assert "<strong>Tin nhắn không gửi đi được: hãy gọi tay</strong>" in page
+    steps.wrote(officer, alert, steps.said(Grade.SAFE))
+    page = client.get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
+    assert "Tin nhắn không gửi đi được" not in page
+    assert "Tin nhắn không gửi nữa" in page

@@ -10,7 +10,18 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from hoaban.domains.answers.rules.called import may_ring
-from hoaban.domains.answers.spoken import DARKS, HAPPENED, ICONS, KINDS, RUNGS, STATES, TEXTS, WAYS, homes
+from hoaban.domains.answers.spoken import (
+    DARKS,
+    HAPPENED,
+    ICONS,
+    KINDS,
+    NEVER_LEFT,
+    RUNGS,
+    STATES,
+    TEXTS,
+    WAYS,
+    homes,
+)
 from hoaban.domains.answers.spoken import call as call_said
 from hoaban.domains.answers.values import (
     CallStand,
@@ -82,7 +93,7 @@ def call(one: CallStand, *, is_drill: bool) -> dict[str, Any]:
 
 def text(one: TextStand) -> dict[str, Any]:
     """What became of the question to one of the village's people, without a number."""
-    return {"one": one, "said": gettext(TEXTS[one.state])}
+    return {"one": one, "said": gettext(NEVER_LEFT if one.never_left else TEXTS[one.state])}
 
 
 def line(one: Line, *, is_drill: bool = False) -> dict[str, Any]:
