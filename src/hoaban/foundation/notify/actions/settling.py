@@ -25,7 +25,8 @@ from hoaban.kit.uid import uuid7_floor
 DISPATCHER = SystemActor("notify.dispatch")
 AT_ONCE = 2000
 LOOKED_BACK = timedelta(days=2)
-"""What was planned before that has left or expired long ago."""
+"""No index finds a message by when it was sent. What was planned before that and leaves later all the same (its line stood
+still for so long, or a person had it sent again) stays taken, unless a receipt comes."""
 
 
 class Move(NamedTuple):
