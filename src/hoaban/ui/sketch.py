@@ -23,6 +23,8 @@ MARKED, DOT = 12, 4
 """Half the width of a place that the area holds, and the radius of another one: on a phone of 360 pixels they are half of it."""
 LEAST = 0.06
 """Degrees that a ground is high and wide at least: a village is no map."""
+TALLEST = 1.4
+"""Degrees that a ground is high, at most, for each that it is wide: a phone shows it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def window(points: Iterable[Point], around: float = 0.12) -> Window | None:
         (min(one[axis] for one in found), max(one[axis] for one in found)) for axis in (0, 1)
     )
     wide, high = (max((high - low) * (1 + 2 * around), LEAST) for low, high in ((west, east), (south, north)))
+    wide = max(wide, high / TALLEST)
     middle = ((west + east) / 2, (south + north) / 2)
     return Window(middle[0] - wide / 2, middle[1] - high / 2, middle[0] + wide / 2, middle[1] + high / 2)
 

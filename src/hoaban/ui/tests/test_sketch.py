@@ -16,6 +16,9 @@ def test_the_ground_holds_all_with_room_and_is_never_a_point() -> None:
     assert alone is not None
     assert round(alone.east - alone.west, 6) == round(alone.north - alone.south, 6) == sketch.LEAST
     assert sketch.window([]) is None
+    above = sketch.window([(103.9, 20.9), (103.9, 21.4)])
+    assert above is not None
+    assert round((above.north - above.south) / (above.east - above.west), 6) == sketch.TALLEST
 
 
 def test_places_inside_the_window_are_named_and_those_outside_are_not() -> None:
