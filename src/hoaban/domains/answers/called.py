@@ -46,11 +46,13 @@ class TextStand:
     state: State
     is_owed: bool = True
     """Whether the village still owes the answer."""
+    is_line_here: bool = True
+    """False: no line carries texts outside, whatever the ledger calls taken."""
 
     @property
     def is_lost(self) -> bool:
         """Somebody should call her."""
-        return self.state in (State.UNKNOWN, State.FAILED) or self.never_left
+        return not self.is_line_here or self.state in (State.UNKNOWN, State.FAILED) or self.never_left
 
     @property
     def never_left(self) -> bool:

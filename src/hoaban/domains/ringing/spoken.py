@@ -57,6 +57,10 @@ TEXTS = {
     notify.State.CARRIED: _LEAVES,
 }
 
+NO_LINES = {
+    notify.Channel.VOICE: _("no line calls from here: was not called"),
+    notify.Channel.SMS: _("no line for text messages here: none was sent"),
+}
 INSTEAD = {
     (): _("no telephone on record: it stands in the inbox of this site only"),
     (notify.Channel.PUSH,): _("no telephone on record: a notice of the browser only"),
@@ -161,8 +165,9 @@ def reached(one: RingShown) -> list[str]:
     """What lines told of her call and of her text message."""
     if one.instead is not None:
         return [gettext(INSTEAD[one.instead])]
-    call = [gettext(RANGS[one.call])] if one.call else []
-    return call + ([gettext(TEXTS[one.text])] if one.text else [])
+    said = [gettext(NO_LINES[way]) for way in one.without_line]
+    said += [gettext(RANGS[one.call])] if one.call else []
+    return said + ([gettext(TEXTS[one.text])] if one.text else [])
 
 
 def filled(params: Mapping[str, int | str], language: str) -> Mapping[str, int | str] | None:

@@ -95,11 +95,13 @@ class RingShown:
     at: datetime
     is_me: bool
     call: Rang | None = None
-    """How her call stands; None: she has no telephone."""
+    """How her call stands; None: she has no telephone, or no line calls here."""
     text: Sent | None = None
-    """What became of her text message."""
+    """What became of her text message; None as of a call."""
     instead: tuple[Channel, ...] | None = None
     """Of whoever has no telephone here: push and e-mail, where she has them; empty: the inbox of this site alone."""
+    without_line: tuple[Channel, ...] = ()
+    """Of call and text message those that no line here carries."""
     is_lost: bool = False
     """No call and no message reached her, and the notice in her inbox is unread."""
 

@@ -47,11 +47,11 @@ def texts_for(actor: Actor, owed: Owed) -> list[TextStand]:
     people = Contact.objects.visible_to(actor).filter(place_no=owed.place_no)
     asked = {text_request(owed, step, who): who for who in people for step in STEPS}
     told = notify.ways_stand(by_key=RINGER.key, requests=asked)
-    last = {asked[request].pk: (asked[request], ways[-1].state) for request, ways in _in_order(told, asked)}
+    last = {asked[request].pk: (asked[request], ways[-1]) for request, ways in _in_order(told, asked)}
     order = [one.value for one in Part]
     found = sorted(last.values(), key=lambda one: (order.index(one[0].part), one[0].pk))
     is_owed = owed.round.closed_at is None and not owed.is_out and owed.answered_number < owed.round.number
-    return [TextStand(who.part, who.name, state, is_owed) for who, state in found]
+    return [TextStand(who.part, who.name, way.state, is_owed, way.is_line_here) for who, way in found]
 
 
 def _in_order(

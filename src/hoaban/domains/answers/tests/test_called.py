@@ -1,6 +1,7 @@
 """Whoever answers for a warned village is called too; her key answers the village, the warning and the text of that very call."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -235,6 +236,19 @@ def test_a_drill_at_night_says_why_nobody_is_called(
     steps.climbed(at)
     page = as_actor(officer).get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
     assert "Diễn tập không gọi ai từ 21:00 đến 06:00" in page
+
+
+def test_where_no_line_texts_the_page_asks_for_a_call_by_hand(
+    voice: MemoryLine, alert: Any, officer: Any, as_actor: Any, settings: Any, tmp_path: Path
+) -> None:
+    """A twin took the question, and nobody of the village read it."""
+    settings.DATA_DIR = tmp_path
+    ports.connect(Channel.SMS, notify.ConsoleTwin(Channel.SMS))
+    steps.climbed(steps.row(alert).owed_since)
+    sending.life(JobContext(LINE, timezone.now() + timedelta(hours=1), timezone.now))
+    page = as_actor(officer).get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
+    assert "<strong>Ở đây chưa có đường nhắn tin, chưa gửi tin nhắn nào: hãy gọi tay</strong>" in page
+    assert "Nhà mạng đã nhận tin nhắn" not in page
 
 
 def test_a_question_without_a_receipt_is_unknown_after_an_hour_and_said_so(

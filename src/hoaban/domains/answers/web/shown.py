@@ -16,6 +16,7 @@ from hoaban.domains.answers.spoken import (
     ICONS,
     KINDS,
     NEVER_LEFT,
+    NO_TEXTS,
     RUNGS,
     STATES,
     TEXTS,
@@ -93,6 +94,8 @@ def call(one: CallStand, *, is_drill: bool) -> dict[str, Any]:
 
 def text(one: TextStand) -> dict[str, Any]:
     """What became of the question to one of the village's people, without a number."""
+    if not one.is_line_here:
+        return {"one": one, "said": gettext(NO_TEXTS)}
     return {"one": one, "said": gettext(NEVER_LEFT if one.never_left else TEXTS[one.state])}
 
 

@@ -19,6 +19,7 @@ from hoaban.foundation.notify import api as notify
 MOST = 10
 RINGER = access.SystemActor("ringing.ring")
 """In whose name the ledger keeps rings, whoever made the next rung ring."""
+BY_TELEPHONE = (notify.Channel.VOICE, notify.Channel.SMS)
 NO_RING = (notify.Rang.NO_WAY, notify.Rang.WRONG_NUMBER, notify.Rang.OVER)
 NOT_TOLD = (notify.State.FAILED, notify.State.EXPIRED, notify.State.SUPPRESSED)
 FRESH = timedelta(minutes=30)
@@ -92,22 +93,28 @@ def _rings(actor: access.Actor, bells: Mapping[int, UUID]) -> dict[int, list[Rin
     rings: dict[int, list[RingShown]] = defaultdict(list)
     for one in found:
         hers = ways.get((asked[one.pk], one.recipient), [])
-        told = {way.channel: way for way in hers}
+        told = {way.channel: way for way in hers if way.is_line_here}
         call, text = told.get(notify.Channel.VOICE), told.get(notify.Channel.SMS)
         rings[one.bell_id].append(
             RingShown(
                 one.recipient, Stage(one.stage), one.round, one.label, one.rung_at, one.recipient == actor.key,
-                call.rang if call else None, text.state if text else None, _instead(told), _is_lost(hers),
+                call.rang if call else None, text.state if text else None, _instead(hers), _without_line(hers), _is_lost(hers),
             )
         )  # fmt: skip
     return rings
 
 
-def _instead(told: Collection[notify.Channel]) -> tuple[notify.Channel, ...] | None:
+def _instead(ways: Collection[notify.WayStands]) -> tuple[notify.Channel, ...] | None:
     """None: a telephone is on record, or the ledger holds nothing of her any more."""
-    if not told or notify.Channel.SMS in told or notify.Channel.VOICE in told:
+    if not ways or any(way.channel in BY_TELEPHONE for way in ways):
         return None
-    return tuple(way for way in (notify.Channel.PUSH, notify.Channel.EMAIL) if way in told)
+    here = {way.channel for way in ways if way.is_line_here}
+    return tuple(way for way in (notify.Channel.PUSH, notify.Channel.EMAIL) if way in here)
+
+
+def _without_line(ways: Collection[notify.WayStands]) -> tuple[notify.Channel, ...]:
+    none_here = {way.channel for way in ways if not way.is_line_here}
+    return tuple(way for way in BY_TELEPHONE if way in none_here)
 
 
 def _is_lost(ways: Collection[notify.WayStands]) -> bool:
@@ -116,6 +123,8 @@ def _is_lost(ways: Collection[notify.WayStands]) -> bool:
 
 
 def _is_way_lost(way: notify.WayStands) -> bool:
+    if not way.is_line_here:
+        return True
     if way.channel is notify.Channel.IN_APP:
         return way.state is not notify.State.CONFIRMED
     if way.channel is notify.Channel.VOICE:

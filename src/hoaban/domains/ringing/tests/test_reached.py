@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hoaban.domains.ringing.models import Bell
 from hoaban.domains.ringing.tests.steps import PHONES, Night, bell, clock
 from hoaban.domains.ringing.values import BellShown, RingShown, Stage, State
 from hoaban.foundation.access.api import SystemActor
+from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import jobs, ports
@@ -30,7 +32,8 @@ LATE = RECEIPTS_WITHIN + timedelta(minutes=1)
 @pytest.fixture
 def lines() -> Iterator[dict[Channel, MemoryLine]]:
     """Lines that take everything and tell nothing more."""
-    made = {way: MemoryLine(window=30) for way in (Channel.SMS, Channel.VOICE)}
+    ways = (Channel.SMS, Channel.VOICE, Channel.PUSH, Channel.EMAIL)
+    made = {way: MemoryLine(window=30) for way in ways}
     former = dict(ports.connected.lines)
     ports.connected.lines.clear()
     for way, line in made.items():
@@ -38,6 +41,13 @@ def lines() -> Iterator[dict[Channel, MemoryLine]]:
     yield made
     ports.connected.lines.clear()
     ports.connected.lines.update(former)
+
+
+@pytest.fixture
+def in_earnest(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
+    """An installation whose people are not made up; what twins write down goes to a folder of the test."""
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(accounts, "is_demo_installation", lambda: False)
 
 
 def run(job: Any, after: timedelta = timedelta()) -> int:
@@ -166,6 +176,44 @@ def test_whoever_took_up_in_a_later_round_is_not_counted_as_unknown(
     hers = [ring for ring in shown(night).rings if ring.stage == Stage.DUTY]
     assert [(ring.call, ring.is_unknown) for ring in hers] == [(Rang.HEARD, False), (Rang.UNKNOWN, True)]
     assert shown(night).unknown == 0
+
+
+@pytest.mark.parametrize("is_twin", [True, False], ids=["twins", "nothing joined"])
+def test_where_no_line_calls_or_texts_nobody_stands_as_called(
+    night: Night, as_actor: As, lines: dict[Channel, MemoryLine], is_twin: bool, in_earnest: None
+) -> None:
+    """A twin takes everything, and nobody reads what it wrote down: neither a text message nor an e-mail."""
+    ports.connected.lines.clear()
+    for way in (*lines,) if is_twin else ():
+        ports.connect(way, notify.ConsoleTwin(way))
+    without_telephone(night, "duty_deputy")
+    with_ways(night, "duty_deputy", [Channel.EMAIL])
+    begun = detail_unheard(night)
+    page = page_of(night, as_actor)
+    for words in (
+        "ở đây chưa có đường gọi thoại: chưa gọi",
+        "ở đây chưa có đường nhắn tin: chưa gửi tin nhắn nào",
+        "chưa có số điện thoại: chỉ nằm trong hộp thư của trang này",
+    ):
+        assert words in page
+    assert "đang được gọi" not in page
+    assert "nhà mạng đã nhận" not in page
+    assert "Không cuộc gọi hay tin nhắn nào tới được ai." in begun
+    run(jobs.note_silence, LATE + timedelta(minutes=44))
+    assert shown(night).unknown == 0
+    assert "không ai rõ" not in page_of(night, as_actor)
+
+
+def test_in_a_demo_what_a_twin_writes_down_is_a_telephone_and_a_call_needs_a_line(
+    night: Night, lines: dict[Channel, MemoryLine], settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    for way in (Channel.SMS, Channel.VOICE):
+        ports.connect(way, notify.ConsoleTwin(way))
+    begin(night, timezone.now())
+    run(jobs.life)
+    (ring,) = shown(night).rings
+    assert (ring.call, ring.text, ring.without_line) == (None, Sent.SENT, (Channel.VOICE,))
 
 
 @pytest.mark.parametrize(

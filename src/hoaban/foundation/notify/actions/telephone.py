@@ -50,6 +50,16 @@ def calls_here() -> CallsHere:
     return CallsHere.YES if accounts.is_demo_installation() else CallsHere.NO_LINE
 
 
+def _is_line_here(channel: Channel) -> bool:
+    """Whether what leaves by it may reach somebody: what a twin writes down is read in a demo only, by whoever plays its people."""
+    if channel is Channel.IN_APP:
+        return True
+    if channel is Channel.VOICE:
+        return calls_here() is not CallsHere.NO_LINE
+    line = ports.connected.lines.get(channel)
+    return line is not None and (line.is_real or accounts.is_demo_installation())
+
+
 def call_stands(*, by_key: str, request: str) -> CallStands | None:
     """The one call of this plan; None: nobody planned it."""
     found = calls_stand(by_key=by_key, requests=[request])
@@ -64,6 +74,8 @@ class WayStands:
     state: State
     rang: Rang | None = None
     """Of a call."""
+    is_line_here: bool = True
+    """False: no line carries it outside, whatever the ledger calls taken."""
 
 
 def ways_stand(*, by_key: str, requests: Collection[str]) -> dict[tuple[str, str], list[WayStands]]:
@@ -73,7 +85,8 @@ def ways_stand(*, by_key: str, requests: Collection[str]) -> dict[tuple[str, str
     tries, stands = _last_tries([row for row in found if row.channel == Channel.VOICE]), defaultdict(list)
     for row in sorted(found, key=lambda one: one.pk):
         rang = _stands(row, tries).rang if row.channel == Channel.VOICE else None
-        one = WayStands(Channel(row.channel), State(row.state), rang)
+        channel = Channel(row.channel)
+        one = WayStands(channel, State(row.state), rang, _is_line_here(channel))
         stands[row.batch.request, row.recipient].append(one)
     return dict(stands)
 
