@@ -45,14 +45,18 @@ class TextStand:
     name: str
     state: State
     is_owed: bool = True
-    """Whether the village still owes the answer."""
+    """Whether the village still owes the answer, and she is one of those who answer for it."""
     is_line_here: bool = True
     """False: no line carries texts outside, whatever the ledger calls taken."""
 
     @property
     def is_lost(self) -> bool:
         """Somebody should call her."""
-        return not self.is_line_here or self.state in (State.UNKNOWN, State.FAILED) or self.never_left
+        return (
+            self.state in (State.UNKNOWN, State.FAILED)
+            or self.never_left
+            or (self.is_owed and not self.is_line_here)
+        )
 
     @property
     def never_left(self) -> bool:

@@ -86,7 +86,8 @@ TEXTS = {
 }
 NEVER_LEFT = _("The text message never left: call by hand")
 """An expired one, while the village still owes an answer."""
-NO_TEXTS = _("No line for text messages here, none was sent: call by hand")
+NO_TEXTS = _("No line for text messages here, none was sent")
+NO_TEXTS_CALL = _("No line for text messages here, none was sent: call by hand")
 PRESSED = {
     "1": _("Was called and pressed 1: heard"),
     "2": _("Was called and pressed 2: people are moving"),

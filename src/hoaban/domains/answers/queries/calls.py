@@ -51,7 +51,10 @@ def texts_for(actor: Actor, owed: Owed) -> list[TextStand]:
     order = [one.value for one in Part]
     found = sorted(last.values(), key=lambda one: (order.index(one[0].part), one[0].pk))
     is_owed = owed.round.closed_at is None and not owed.is_out and owed.answered_number < owed.round.number
-    return [TextStand(who.part, who.name, way.state, is_owed, way.is_line_here) for who, way in found]
+    return [
+        TextStand(who.part, who.name, way.state, is_owed and who.ended_at is None, way.is_line_here)
+        for who, way in found
+    ]
 
 
 def _in_order(

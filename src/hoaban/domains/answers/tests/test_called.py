@@ -249,6 +249,10 @@ def test_where_no_line_texts_the_page_asks_for_a_call_by_hand(
     page = as_actor(officer).get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
     assert "<strong>Ở đây chưa có đường nhắn tin, chưa gửi tin nhắn nào: hãy gọi tay</strong>" in page
     assert "Nhà mạng đã nhận tin nhắn" not in page
+    steps.wrote(officer, alert, steps.said(Grade.SAFE))
+    page = as_actor(officer).get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
+    assert "chưa gửi tin nhắn nào<" in page
+    assert "hãy gọi tay" not in page, "the village has answered"
 
 
 def test_a_question_without_a_receipt_is_unknown_after_an_hour_and_said_so(
@@ -284,3 +288,15 @@ def test_a_question_that_never_left_asks_for_a_call_by_hand_until_the_village_an
     page = client.get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
     assert "Tin nhắn không gửi đi được" not in page
     assert "Tin nhắn không gửi nữa" in page
+
+
+def test_nobody_is_asked_to_call_whoever_was_taken_off_the_list(
+    voice: MemoryLine, alert: Any, officer: Any, as_actor: Any
+) -> None:
+    ports.connect(Channel.SMS, MemoryLine(is_real=True, window=30))
+    steps.climbed(steps.row(alert).owed_since)
+    assert Delivery.plain.filter(channel="sms").update(state="expired")
+    Contact.plain.filter(place_no=VILLAGE).update(ended_at=timezone.now())
+    page = as_actor(officer).get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
+    assert "Tin nhắn không gửi nữa" in page
+    assert "hãy gọi tay" not in page

@@ -17,6 +17,7 @@ from hoaban.domains.answers.spoken import (
     KINDS,
     NEVER_LEFT,
     NO_TEXTS,
+    NO_TEXTS_CALL,
     RUNGS,
     STATES,
     TEXTS,
@@ -95,7 +96,7 @@ def call(one: CallStand, *, is_drill: bool) -> dict[str, Any]:
 def text(one: TextStand) -> dict[str, Any]:
     """What became of the question to one of the village's people, without a number."""
     if not one.is_line_here:
-        return {"one": one, "said": gettext(NO_TEXTS)}
+        return {"one": one, "said": gettext(NO_TEXTS_CALL if one.is_owed else NO_TEXTS)}
     return {"one": one, "said": gettext(NEVER_LEFT if one.never_left else TEXTS[one.state])}
 
 

@@ -128,6 +128,10 @@ def test_a_simulated_call_is_not_called_told(
     assert "Cuộc gọi" in both[1]
     assert "Cuộc gọi" not in counted[1]
     assert "Tin nhắn" in counted[1]
+    Count.plain.filter(channel="voice").update(fate=Fate.DELIVERED.value)
+    counted = re.search(r"Vẫn tính là đã báo: ([^.]*?)\.", as_actor(officer).get(address).content.decode())
+    assert counted
+    assert "Cuộc gọi" in counted[1], "a twin that says «heard»"
 
 
 def test_the_alerts_own_page_leads_to_it(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
-from hoaban.domains.delivery import queries, rules
+from hoaban.domains.delivery import queries
 from hoaban.domains.delivery.permissions import Permission
 from hoaban.domains.delivery.values import Fate, Fates, PlaceTold, Told
 from hoaban.domains.delivery.web.reasons import why
@@ -37,7 +37,7 @@ def telling(request: HttpRequest, alert: UUID) -> HttpResponse:
         "bar": bar(told.fates), "fates": _lines(told.fates), "others_fates": _others(told) if told.sees_others else [],
         "table": _places(told), "channels": _channels(told), "doors": _doors(actor, told),
         "simulated": [CHANNELS[one] for one in simulated],
-        "taken": [CHANNELS[one] for one in simulated if rules.is_told(one, Fate.UNKNOWN)],
+        "taken": [CHANNELS[one] for one, fates in told.channels if one in simulated and fates.told],
         "reasons": [(CHANNELS.get(channel, channel), why(reason), n) for channel, reason, n in told.reasons],
     }  # fmt: skip
     return render(request, "delivery/telling.html", context)
@@ -128,7 +128,7 @@ def _doors(actor: Actor, told: Told) -> Table:
 
 
 def _simulated(told: Told) -> list[str]:
-    """Ways whose line reaches nobody here: what they took must not be read as told. Of calls it is not counted so."""
+    """Ways whose line reaches nobody here: what they took must not be read as told."""
     lines = notify.lines()
     return [
         channel

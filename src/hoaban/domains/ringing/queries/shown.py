@@ -20,8 +20,8 @@ MOST = 10
 RINGER = access.SystemActor("ringing.ring")
 """In whose name the ledger keeps rings, whoever made the next rung ring."""
 BY_TELEPHONE = (notify.Channel.VOICE, notify.Channel.SMS)
-NO_RING = (notify.Rang.NO_WAY, notify.Rang.WRONG_NUMBER, notify.Rang.OVER)
-NOT_TOLD = (notify.State.FAILED, notify.State.EXPIRED, notify.State.SUPPRESSED)
+NO_RING = (notify.Rang.SOON, notify.Rang.NO_WAY, notify.Rang.WRONG_NUMBER, notify.Rang.OVER)
+NOT_TOLD = (notify.State.PLANNED, notify.State.FAILED, notify.State.EXPIRED, notify.State.SUPPRESSED)
 FRESH = timedelta(minutes=30)
 """So long the duty room shows who took what."""
 
@@ -118,7 +118,7 @@ def _without_line(ways: Collection[notify.WayStands]) -> tuple[notify.Channel, .
 
 
 def _is_lost(ways: Collection[notify.WayStands]) -> bool:
-    """Of each way it is known that it did not reach her. A telephone that rang and that nobody took up reached her."""
+    """No way has reached her, one that still waits for a line that is down neither. A telephone that rang and that nobody took up has."""
     return bool(ways) and all(map(_is_way_lost, ways))
 
 

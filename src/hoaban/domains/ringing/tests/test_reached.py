@@ -18,6 +18,8 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import jobs, ports
+from hoaban.foundation.notify.errors import ChannelDown
+from hoaban.foundation.notify.models import Batch, Delivery
 from hoaban.foundation.notify.rules import RECEIPTS_WITHIN
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.values import Answer, Channel, Rang, Report, Result
@@ -134,7 +136,9 @@ def test_whoever_has_a_browser_or_e_mail_is_not_said_to_have_the_inbox_only(
     without_telephone(night, "duty_officer")
     with_ways(night, "duty_officer", ways)
     begin(night, timezone.now())
-    (ring,) = queries.bell_for(night.actor("duty_officer"), bell().uid).rings
+    assert shown(night).rings[0].is_lost, "nothing has left yet"
+    run(jobs.life)
+    (ring,) = shown(night).rings
     assert spoken.reached(ring) == [said]
     assert not ring.is_lost
 
@@ -202,6 +206,39 @@ def test_where_no_line_calls_or_texts_nobody_stands_as_called(
     run(jobs.note_silence, LATE + timedelta(minutes=44))
     assert shown(night).unknown == 0
     assert "không ai rõ" not in page_of(night, as_actor)
+
+
+def test_where_lines_are_down_all_night_the_desk_says_that_nothing_reached_anybody(
+    night: Night, lines: dict[Channel, MemoryLine]
+) -> None:
+    for line in lines.values():
+        line.down = ChannelDown("no connection")
+    assert "Không cuộc gọi hay tin nhắn nào tới được ai." in detail_unheard(night)
+
+
+def test_a_line_that_is_gone_today_does_not_take_back_what_it_carried(
+    night: Night, as_actor: As, lines: dict[Channel, MemoryLine], in_earnest: None
+) -> None:
+    for line in lines.values():
+        line.answer = lambda one: Result(Answer.CONFIRMED, provider_id=str(one.reference))
+    begin(night, timezone.now())
+    run(jobs.life)
+    ports.connected.lines.clear()
+    (ring,) = shown(night).rings
+    assert (ring.text, ring.without_line, ring.is_lost) == (Sent.CONFIRMED, (), False)
+
+
+def test_however_many_were_rung_the_ledger_is_asked_as_often(
+    night: Night, lines: dict[Channel, MemoryLine], max_queries: Any
+) -> None:
+    begin(night, timezone.now())
+    batch = Batch.plain.get(by_key=queries.RINGER.key)
+    Delivery.plain.bulk_create(
+        Delivery(batch=batch, recipient=f"user:{n}", channel="sms", state="sent", next_try_at=timezone.now())
+        for n in range(1000, 1040)
+    )
+    with max_queries(5):
+        assert len(notify.ways_stand(by_key=batch.by_key, requests=[batch.request])) > 40
 
 
 def test_in_a_demo_what_a_twin_writes_down_is_a_telephone_and_a_call_needs_a_line(

@@ -16,6 +16,9 @@ from hoaban.foundation.notify.models import Attempt, Batch, Delivery
 from hoaban.foundation.notify.twins import ConsoleTwin
 from hoaban.foundation.notify.values import Answer, Channel, Rang, State
 
+ANSWERED = (Rang.HEARD, Rang.BUSY, Rang.NO_ANSWER, Rang.EARLY, Rang.WRONG_NUMBER, Rang.BROKE_OFF)
+"""What only a line that calls can tell."""
+
 
 class CallsHere(StrEnum):
     """Whether a call would leave. A page that offers one asks first: what waits for no line looks like a telephone that rings."""
@@ -75,18 +78,20 @@ class WayStands:
     rang: Rang | None = None
     """Of a call."""
     is_line_here: bool = True
-    """False: no line carries it outside, whatever the ledger calls taken."""
+    """False: no line carries it outside, whatever the ledger calls taken. One that carried this message was here then."""
 
 
 def ways_stand(*, by_key: str, requests: Collection[str]) -> dict[tuple[str, str], list[WayStands]]:
-    """Every way of these plans, by request and recipient; two queries, however many there are."""
+    """Every way of these plans, by request and recipient; two queries, and one for a way, however many there are."""
     rows = Delivery.plain.filter(batch__by_key=by_key, batch__request__in=list(requests))
     found = list(rows.select_related("batch"))
     tries, stands = _last_tries([row for row in found if row.channel == Channel.VOICE]), defaultdict(list)
+    here = {channel: _is_line_here(channel) for channel in {Channel(row.channel) for row in found}}
     for row in sorted(found, key=lambda one: one.pk):
         rang = _stands(row, tries).rang if row.channel == Channel.VOICE else None
-        channel = Channel(row.channel)
-        one = WayStands(channel, State(row.state), rang, _is_line_here(channel))
+        channel, state = Channel(row.channel), State(row.state)
+        was_here = state is State.CONFIRMED or rang in ANSWERED
+        one = WayStands(channel, state, rang, here[channel] or was_here)
         stands[row.batch.request, row.recipient].append(one)
     return dict(stands)
 
