@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.foundation.access.api import SystemActor
-from hoaban.foundation.jobs.api import JobContext, JobReport
+from hoaban.foundation.jobs.api import JobContext, JobReport, StopRequested
 from hoaban.foundation.notify import api, jobs, ports
 from hoaban.foundation.notify.actions import dispatching, settling
 from hoaban.foundation.notify.errors import ChannelDown
@@ -84,6 +84,21 @@ def test_what_left_is_settled_before_the_job_ends_though_its_time_is_over(ahead:
     assert life(lambda: len(ahead.under_way) == 2).done == 10
     assert states(batch) == {State.SENT: 10, State.PLANNED: 20}
     assert ahead.open == 0
+
+
+def test_who_is_asked_to_end_settles_what_left(ahead: AheadLine) -> None:
+    batch, now = plan(30, urgency=Urgency.LIFE), timezone.now()
+
+    def asked_to_end() -> None:
+        if len(ahead.under_way) == 2:
+            raise StopRequested
+
+    context = JobContext(
+        SystemActor("notify.life"), now + timedelta(hours=1), lambda: now, heartbeat=asked_to_end
+    )
+    with pytest.raises(StopRequested):
+        jobs.life(context)
+    assert states(batch) == {State.SENT: 10, State.PLANNED: 20}
 
 
 def test_a_line_that_goes_down_puts_both_halves_back_and_rests(ahead: AheadLine) -> None:
