@@ -1,7 +1,7 @@
 """The line of an installation that sends for real: the same as `SmppLine`, its connections in a process of their own.
 
-What an operator answers and tells of a message costs as much processor as the ledger's own part of it. In one interpreter they
-take turns; so a province waited for either.
+In one interpreter what operators answer and tell takes turns with the ledger, and a window settled with the next one on its way
+gained nothing.
 """
 
 import logging

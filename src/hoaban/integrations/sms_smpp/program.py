@@ -72,7 +72,7 @@ class _Program:
         self._say(wire.Say.SENT, number, wire.rows_of(results))
 
     def _keep(self, reports: Sequence[Report]) -> None:
-        self._asked(wire.Say.KEEP, wire.reports(reports))
+        self._asked(wire.Say.KEEP, [tuple(one) for one in reports])
 
     def _take(self, heard: Heard) -> None:
         self._asked(wire.Say.TAKE, heard)

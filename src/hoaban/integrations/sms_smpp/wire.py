@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from hoaban.foundation.notify.values import Answer, Outgoing, Report, Result
+from hoaban.foundation.notify.values import Answer, Outgoing, Result
 
 
 class Say(IntEnum):
@@ -62,44 +62,12 @@ def letters(messages: Sequence[Outgoing]) -> list[tuple[str, str, datetime | Non
 
 def rows_of(results: Sequence[Result]) -> list[Row]:
     """Nearly all of a window were accepted, in one part each: of those the id alone."""
-    return [one.provider_id if _is_plain(one) else _row(one) for one in results]
+    return [
+        one.provider_id if one == Result(Answer.ACCEPTED, "", one.provider_id) else tuple(one)
+        for one in results
+    ]
 
 
 def results_of(rows: Sequence[Row]) -> list[Result]:
     accepted = Answer.ACCEPTED
-    return [Result(accepted, "", row) if isinstance(row, str) else _result(*row) for row in rows]
-
-
-def reports(told: Sequence[Report]) -> list[tuple[str, bool, str, str]]:
-    return [(one.provider_id, one.is_good, one.reason, one.address) for one in told]
-
-
-def _is_plain(one: Result) -> bool:
-    return one.answer is Answer.ACCEPTED and not one.more_ids
-
-
-def _row(one: Result) -> tuple[Any, ...]:
-    return (
-        one.answer.value,
-        one.reason,
-        one.provider_id,
-        one.retry_after,
-        one.more_ids,
-        one.is_untried,
-        one.is_long_away,
-    )
-
-
-def _result(
-    answer: str, reason: str, provider_id: str, retry_after: float | None, more_ids: tuple[str, ...],
-    is_untried: bool, is_long_away: bool,
-) -> Result:  # fmt: skip
-    return Result(
-        Answer(answer),
-        reason,
-        provider_id,
-        retry_after,
-        more_ids=more_ids,
-        is_untried=is_untried,
-        is_long_away=is_long_away,
-    )
+    return [Result(accepted, "", row) if isinstance(row, str) else Result(*row) for row in rows]
