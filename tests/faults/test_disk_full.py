@@ -86,7 +86,8 @@ def test_everybody_is_told_nothing_stays_half_written_and_all_goes_on(
     wait_until(lambda: reached(disk)[1] > 0, place)
     waiting = form(str(uuid4()), targets[0])
     with disk.full():
-        assert reached(disk)[0] == "running", "the list was in before the disk was full; nothing was shown"
+        # It may have met the full disk, and said so, before this look.
+        assert reached(disk)[0] != "done", "the list was in before the disk was full; nothing was shown"
         until = time.monotonic() + 3 + dice.random() * 3
         is_told(*send_piece(phone, path, bytes_, offset))
         status, _headers, text = phone.ask("POST", SYNC, waiting, Content_Type="application/json")
