@@ -52,6 +52,7 @@ def line() -> notify.Line:
         close_old_connections()
         now = timezone.now()
         notify.receive_receipts(channel=notify.Channel.SPEAKER, reports=heard.reports, now=now)
+        notify.note_underway(channel=notify.Channel.SPEAKER, told=heard.underway, now=now)
         silence.note(heard.states, now)
 
     return loudspeaker.LoudspeakerLine(

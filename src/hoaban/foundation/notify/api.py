@@ -18,6 +18,7 @@ from hoaban.foundation.notify.actions.joining import Part, receive_part
 from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
 from hoaban.foundation.notify.actions.proving import Proven, confirm_address, proven_phones, save_address
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
+from hoaban.foundation.notify.actions.repeating import note_underway
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
 from hoaban.foundation.notify.actions.sharing import run as share
 from hoaban.foundation.notify.actions.telephone import (
@@ -171,6 +172,7 @@ __all__ = [
     "lines",
     "listen_with",
     "move_recipient",
+    "note_underway",
     "offer_accounts",
     "offer_browsers",
     "on_access_changed",

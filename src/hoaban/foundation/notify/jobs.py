@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hoaban.foundation.jobs.api import JobContext, JobReport
 from hoaban.foundation.notify import ports
-from hoaban.foundation.notify.actions import dispatching, inbound, joining, settling, sharing
+from hoaban.foundation.notify.actions import dispatching, inbound, joining, repeating, settling, sharing
 from hoaban.foundation.notify.actions.digesting import digest as digest_people
 from hoaban.foundation.notify.values import OUTSIDE, Channel
 
@@ -16,6 +16,7 @@ from hoaban.foundation.notify.values import OUTSIDE, Channel
 def life(context: JobContext) -> JobReport:
     """Messages of life safety, and only these: nothing else of the house makes them wait."""
     dispatching.keep_listening()
+    repeating.repeat(context.now())
     return _dispatch(context, is_life=True)
 
 

@@ -60,7 +60,10 @@ class Delivery(ScopedModel):
     """Which claim holds it: only that one may write its outcome."""
     tries = models.PositiveSmallIntegerField(default=0)
     resends = models.PositiveSmallIntegerField(default=0)
-    """Sent again after a crash left it in doubt: the person may have it twice."""
+    """Sent again after a crash left it in doubt: the person may have it twice. A line whose other side takes it as one (`ports.Repeater`)
+    hands it over more often, also when nothing is heard of it."""
+    again_at = models.DateTimeField(null=True)
+    """When such a line hands it over again unless something is heard of it (`actions/repeating.py`)."""
     doubted_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -78,7 +81,10 @@ class Delivery(ScopedModel):
     class Meta(ScopedModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["batch", "recipient", "channel"], name="notify_delivery_once"),
-            models.CheckConstraint(condition=Q(resends__lte=1), name="notify_delivery_resent_once"),
+            models.CheckConstraint(
+                condition=Q(resends__lte=1) | Q(channel=Channel.SPEAKER.value),
+                name="notify_delivery_resent_once",
+            ),
         ]
         indexes = [
             models.Index(
@@ -103,6 +109,9 @@ class Delivery(ScopedModel):
                 fields=["channel", "state"],
                 condition=Q(state=State.FAILED.value),
                 name="notify_delivery_failed",
+            ),
+            models.Index(
+                fields=["again_at"], condition=Q(again_at__isnull=False), name="notify_delivery_again"
             ),
             models.Index(
                 fields=["carrier"], condition=Q(carrier__isnull=False), name="notify_delivery_carrier"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 from uuid import UUID
@@ -69,6 +69,27 @@ class Holder(Protocol):
 
     def held(self) -> Collection[UUID]:
         """References of the attempts it still works on, here in this process."""
+        ...
+
+
+@runtime_checkable
+class Repeater(Protocol):
+    """A line whose other side takes a message as one, however often it comes. So danger to life goes again while nothing is heard of it:
+    what stands between may have forgotten what it acknowledged (decision 0104)."""
+
+    @property
+    def again_after(self) -> timedelta:
+        """Nothing at all was heard for so long; twice as long after each time it went again."""
+        ...
+
+    @property
+    def at_work(self) -> timedelta:
+        """The other side said that it has it, and no more for so long."""
+        ...
+
+    @property
+    def passing(self) -> Collection[str]:
+        """Reasons of a failure after which it goes again all the same: what went with it was lost on the way."""
         ...
 
 

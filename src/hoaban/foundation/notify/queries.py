@@ -198,7 +198,7 @@ def progress(batch: UUID) -> Progress:
         .annotate(
             n=Count("pk"),
             doubtful=Count("doubted_at", filter=_in_doubt()),
-            resent=Count("pk", filter=Q(resends=1)),
+            resent=Count("pk", filter=Q(resends__gt=0)),
         )
     )
     counts, doubtful, resent = {}, 0, 0
@@ -230,7 +230,7 @@ def tallies(batch: UUID, span: int) -> list[Tally]:
     told = rows.values_list("whole", "channel", "state", "why").annotate(
         n=Count("pk"),
         doubtful=Count("doubted_at", filter=_in_doubt()),
-        again=Count("pk", filter=Q(resends=1)),
+        again=Count("pk", filter=Q(resends__gt=0)),
     )
     return [Tally(whole * span, Channel(way), State(state), *rest) for whole, way, state, *rest in told]
 
@@ -281,7 +281,7 @@ def lines_for(actor: Actor) -> list[LineState]:
     rows = Delivery.objects.visible_to(actor, "watch").order_by()
     for row in rows.values("channel", "state").annotate(n=Count("pk")):
         counts[row["channel"]][State(row["state"])] = row["n"]
-    resent = dict(rows.filter(resends=1).values_list("channel").annotate(n=Count("pk")))
+    resent = dict(rows.filter(resends__gt=0).values_list("channel").annotate(n=Count("pk")))
     rests: dict[str, LineRest] = {}
     for rest in LineRest.objects.visible_to(actor).order_by("failures"):
         rests[rest.channel] = rest

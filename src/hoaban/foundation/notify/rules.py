@@ -19,15 +19,19 @@ MOVES: dict[tuple[State, Step], State] = {
     (State.IN_DOUBT, Step.GIVE_UP): State.FAILED,
     (State.IN_DOUBT, Step.EXPIRE): State.EXPIRED,
     (State.IN_DOUBT, Step.RESEND): State.PLANNED,
+    (State.IN_DOUBT, Step.SILENT): State.UNKNOWN,
     (State.IN_DOUBT, Step.RECEIPT_GOOD): State.CONFIRMED,
     (State.IN_DOUBT, Step.RECEIPT_BAD): State.FAILED,
     (State.SENT, Step.RECEIPT_GOOD): State.CONFIRMED,
     (State.SENT, Step.RECEIPT_BAD): State.FAILED,
     (State.SENT, Step.SILENT): State.UNKNOWN,
+    (State.SENT, Step.REPEAT): State.PLANNED,
+    (State.UNKNOWN, Step.REPEAT): State.PLANNED,
     (State.UNKNOWN, Step.RECEIPT_GOOD): State.CONFIRMED,
     (State.UNKNOWN, Step.RECEIPT_BAD): State.FAILED,
     (State.FAILED, Step.RECEIPT_GOOD): State.CONFIRMED,
     (State.FAILED, Step.AGAIN): State.PLANNED,
+    (State.FAILED, Step.REPEAT): State.PLANNED,
     (State.IN_DOUBT, Step.AGAIN): State.PLANNED,
     (State.GATHERED, Step.CARRY): State.CARRIED,
     (State.PLANNED, Step.WITHDRAW): State.SUPPRESSED,
@@ -40,6 +44,8 @@ TELLS_LATER = (Channel.SMS, Channel.VOICE, Channel.SPEAKER, Channel.ZALO)
 """Their lines say later whether a message arrived. Of the others «taken» is the last that is ever told."""
 RECEIPTS_WITHIN = timedelta(hours=1)
 """A line that tells later and told nothing for so long: nobody knows."""
+LONGEST_SILENCE = timedelta(hours=1)
+"""At least so often a loudspeaker of which nothing is heard gets its package anew while that holds."""
 TRIES = 8
 FIRST_REST, LONGEST_REST = 30.0, 6 * 3600.0
 FIRST_LIFE_REST, LONGEST_LIFE_REST = 2.0, 60.0
@@ -59,6 +65,12 @@ def rest_after(tries: int, *, is_life: bool, asked_for: float | None = None) -> 
     )
     own = min(first * factor ** min(max(tries - 1, 0), 10), longest)
     return timedelta(seconds=max(own, min(asked_for or 0.0, longest_wait(is_life=is_life).total_seconds())))
+
+
+def silence_after(resends: int, first: timedelta) -> timedelta:
+    """How long to listen for a word of what was handed over, after so many times that it went again."""
+    doubled: timedelta = first * 2 ** min(resends, 10)
+    return min(doubled, LONGEST_SILENCE)
 
 
 def longest_wait(*, is_life: bool) -> timedelta:

@@ -76,6 +76,8 @@ class Step(StrEnum):
     """No receipt came in its time."""
     RESEND = "resend"
     """A message of life safety found in doubt after a crash, once."""
+    REPEAT = "repeat"
+    """Nothing was heard of it, and its line may hand it over again (`ports.Repeater`)."""
     EXPIRE = "expire"
     CARRY = "carry"
     AGAIN = "again"
@@ -184,6 +186,7 @@ class Held(NamedTuple):
     address: str
     language: str
     tries: int
+    resends: int = 0
     leader: int = 0  # the delivery whose call tells this one too (`actions/gathering.py`); 0: none
     parts: tuple[int, ...] = ()  # what such a call tells, where that is more than one
 

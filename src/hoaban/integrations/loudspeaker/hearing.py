@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from hoaban.foundation.notify.values import Report
+from hoaban.integrations.loudspeaker import values
 from hoaban.integrations.mqtt.api import AWAY, TryLater
 
 log = logging.getLogger(__name__)
 LONGEST = 4000
+_UNDERWAY, _VERDICTS = ("received", "playing"), ("played", "refused")
 
 
 class State(StrEnum):
@@ -26,6 +28,8 @@ class Heard:
     """A block of what came."""
 
     reports: tuple[Report, ...]
+    underway: tuple[tuple[UUID, str], ...]
+    """Reference and loudspeaker of what was received, or is playing: no verdict yet."""
     states: tuple[tuple[str, State], ...]
     """Loudspeaker and state, in the order in which they came."""
 
@@ -45,33 +49,38 @@ def hearer(keep: Callable[[Heard], None]) -> Callable[[Sequence[tuple[str, bytes
 def understood(told: Sequence[tuple[str, bytes]]) -> Heard:
     """What is no word of ours is counted and forgotten: it would come for ever."""
     reports: list[Report] = []
+    underway: dict[UUID, str] = {}
     states: list[tuple[str, State]] = []
     strange = 0
     for topic, payload in told:
         _root, _kind, speaker, what = topic.split("/")
         said = _read(payload)
-        if what == "state" and said.get("said") in (*State,):
-            states.append((speaker, State(said["said"])))
-        elif what == "said" and (report := _report(speaker, said)):
-            reports.append(report)
-        elif said.get("said") not in ("received", "playing"):  # on the way: no verdict yet
+        word, reference = str(said.get("said", "")), _reference(said) if what == "said" else None
+        if what == "state" and word in (*State,):
+            states.append((speaker, State(word)))
+        elif reference and word in _UNDERWAY:
+            underway[reference] = speaker
+        elif reference and word in _VERDICTS:
+            reports.append(_report(reference, speaker, said))
+        else:
             strange += 1
     if strange:
         log.warning("loudspeakers_not_understood", extra={"count": strange})
-    return Heard(tuple(reports), tuple(states))
+    return Heard(tuple(reports), tuple(underway.items()), tuple(states))
 
 
-def _report(speaker: str, said: dict[str, Any]) -> Report | None:
-    """Of a message that went to this very loudspeaker: the ledger compares the address."""
-    verdict = said.get("said")
+def _reference(said: dict[str, Any]) -> UUID | None:
     try:
-        reference = UUID(str(said.get("reference", "")))
+        return UUID(str(said.get("reference", "")))
     except ValueError:
         return None
-    if verdict not in ("played", "refused"):
-        return None
-    reason = f"loudspeaker: {said.get('reason') or 'gives no reason'}" if verdict == "refused" else ""
-    return Report(str(reference), verdict == "played", reason[:120], speaker, reference)
+
+
+def _report(reference: UUID, speaker: str, said: dict[str, Any]) -> Report:
+    """Of a message that went to this very loudspeaker: the ledger compares the address."""
+    is_played = said["said"] == "played"
+    reason = "" if is_played else values.reason_of(str(said.get("reason") or "gives no reason"))
+    return Report(str(reference), is_played, reason[:120], speaker, reference)
 
 
 def _read(payload: bytes) -> dict[str, Any]:

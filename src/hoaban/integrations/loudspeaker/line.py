@@ -1,7 +1,8 @@
 """The line to loudspeakers: one signed package per version of an alert, laid down at the broker for each of them.
 
 What the broker did not acknowledge is handed over again: the package is the same, and a player plays it once however often it
-comes. So nothing here is ever in doubt for long, and nothing is played twice for our sake.
+comes. So nothing here is ever in doubt for long, and nothing is played twice for our sake. What it did acknowledge and has forgotten
+since goes again for the same reason, until a loudspeaker has said a word (`ports.Repeater`, decision 0104).
 """
 
 import logging
@@ -10,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +29,10 @@ from hoaban.integrations.mqtt.api import Address, Listener
 log = logging.getLogger(__name__)
 CONNECT_SECONDS, WINDOW_SECONDS = 3.0, 5.0
 """Text messages leave in the same lane: a broker that hangs must not hold them back for long."""
+SILENT_AFTER = timedelta(seconds=45)
+"""A loudspeaker says within a second that it has a package; over a thin line its sounds may come before that word leaves."""
+AT_WORK = timedelta(minutes=5)
+"""From «received» to a whole round heard: twice through all languages. One that takes longer is laid down once more, which nobody hears."""
 KEPT = 64
 """Packages signed by this process that are not signed anew for the next window."""
 CLIENT, ANSWERS = "hoaban-loudspeakers", f"{values.ROOT}/loudspeakers/+/+"
@@ -50,7 +56,7 @@ class Sealed:
 
 @dataclass(slots=True)
 class LoudspeakerLine:
-    """Fulfils `notify.ports.Line` and `Listener`."""
+    """Fulfils `notify.ports.Line`, `Listener` and `Repeater`."""
 
     address: Address
     script: Script
@@ -63,6 +69,10 @@ class LoudspeakerLine:
     is_real: bool = True
     window: int = 3000
     per_second: float | None = None
+    again_after: timedelta = SILENT_AFTER
+    at_work: timedelta = AT_WORK
+    passing: tuple[str, ...] = (values.reason_of(values.NO_SOUNDS),)
+    """A broker that forgot packages forgot sounds too: they are laid down with whatever goes over the next connection."""
     _client: mqtt.Client | None = field(default=None, init=False)
     _laid: dict[str, int] = field(default_factory=dict, init=False)
     """Sounds this connection laid down, and until when the broker keeps them."""

@@ -9,6 +9,8 @@ KIND = "hoaban-play+json"
 """The JWS says what it is, so that a signature over something else is never taken for a package."""
 ROOT = "hoaban"
 LARGEST_SOUND = 2_000_000
+NO_SOUNDS = "its sounds did not come"
+"""A player's reason that passes: it fetches them still, and plays them then."""
 
 
 class Priority(StrEnum):
@@ -128,6 +130,11 @@ def sound_topic(digest: str) -> str:
 def is_name(speaker: str) -> bool:
     """Whether a facility's code can be part of a topic."""
     return bool(speaker) and not set(speaker) & set("/+#\x00") and len(speaker) <= 64
+
+
+def reason_of(told: str) -> str:
+    """How a loudspeaker's reason stands in the ledger."""
+    return f"loudspeaker: {told}"
 
 
 def envelope(speaker: str, reference: str, package: str) -> bytes:

@@ -20,7 +20,7 @@ _UNIQUE_TAIL = 1 << 63
 # at one time: to order by more than the index would be to sort all that waits, for each window.
 _CLAIM = """
 UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 WHERE state || '' = 'planned' AND {first}
-RETURNING id, batch_id, recipient, address, language, tries
+RETURNING id, batch_id, recipient, address, language, tries, resends
 """
 _FIRST_DUE = """
 SELECT id FROM notify_delivery
@@ -31,7 +31,7 @@ SELECT DISTINCT address FROM notify_delivery WHERE state = 'in_doubt' AND channe
 """
 _CLAIM_THESE = """
 UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 WHERE state || '' = 'planned' AND {among}
-RETURNING id, batch_id, recipient, address, language, tries
+RETURNING id, batch_id, recipient, address, language, tries, resends
 """
 _WAITS = "state = 'planned' AND channel = %s AND is_life = %s AND next_try_at > %s"
 # One look for all channels. In the index's order: PostgreSQL thinks that much waits, and would read on until it meets one.
@@ -104,6 +104,8 @@ ON CONFLICT (batch_id, recipient, channel) DO NOTHING
 """
 
 
+_KEPT = {"sent_at": '"sent_at" = coalesce("sent_at", %s)'}
+"""When a line took it first, however often it took it again."""
 _KINDS = {int: "bigint", str: "text", UUID: "uuid"}
 _GUESSES = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "enable_material", "jit")
 _ORDERED = ("enable_bitmapscan", "enable_sort")
@@ -320,7 +322,7 @@ def move(
 ) -> int:
     """Move deliveries on that are still where the step begins; None: whichever window holds them."""
     which, given = among("id", ids)
-    sets = ", ".join(f'"{name}" = %s' for name in fields)
+    sets = ", ".join(_KEPT.get(name, f'"{name}" = %s') for name in fields)
     known = ", ".join(f"'{state.value}'" for state in states)
     sets += ", tries = tries - 1" if is_untried else ""
     held = "" if window is None else ' AND "window" = %s'

@@ -14,12 +14,12 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, queries, rules
-from hoaban.foundation.notify.actions import blocks, gathering, receiving, saying, settling
+from hoaban.foundation.notify.actions import blocks, gathering, receiving, repeating, saying, settling
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.models import Attempt, Delivery, LineRest
 from hoaban.foundation.notify.values import Channel, Held, Outgoing, Result, State
@@ -49,7 +49,7 @@ def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> in
     """After a crash: mark what was in doubt; send life safety again, once. How many were found.
 
     The others wait for a receipt. A second crash leaves a life-safety message in doubt too: twice is enough, and since when says
-    ``doubted_at``.
+    ``doubted_at``. Not where the other side takes all of them as one (`ports.Repeater`).
     ``among``: where others send as well, what is surely nobody's any more (`sharing`).
     """
     doubt = Delivery.plain.filter(among or Q(), state=State.IN_DOUBT.value, is_life=is_life)
@@ -64,8 +64,11 @@ def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> in
     if is_life:
         tried_since = Attempt.plain.filter(delivery=OuterRef("pk"), started_at__gte=OuterRef("doubted_at"))
         doubt.filter(Exists(tried_since), resends__gt=0).update(doubted_at=now)
-        again = doubt.filter(resends=0)
-        again.update(state=State.PLANNED.value, resends=1, next_try_at=now, window=None, doubted_at=now)
+        harmless = [one.value for one in repeating.channels()]
+        again = doubt.filter(Q(resends=0) | Q(channel__in=harmless))
+        again.update(
+            state=State.PLANNED.value, resends=F("resends") + 1, next_try_at=now, window=None, doubted_at=now
+        )
     return found
 
 

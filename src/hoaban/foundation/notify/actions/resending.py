@@ -54,6 +54,8 @@ def resend(*, by: Actor, group: Group, request: str | None = None, now: datetime
         "window": None,
         "next_try_at": moment,
         "doubted_at": None,
+        "sent_at": None,
+        "again_at": None,
         "reason": "",
     }
     chosen = Delivery.plain.filter(pk__in=ids)

@@ -90,7 +90,8 @@ def _expired(batches: Iterable[Batch], now: datetime) -> set[int]:
     """
     late = {one.pk for one in batches if one.expires_at and one.expires_at < now}
     if late:
-        waiting = Delivery.plain.filter(batch__in=late, state=State.PLANNED.value)
+        # What may have left once is told of by itself.
+        waiting = Delivery.plain.filter(batch__in=late, state=State.PLANNED.value, resends=0)
         with transaction.atomic():
             free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
             over: dict[str, object] = {"state": State.EXPIRED.value, "reason": TOO_LATE.reason}

@@ -15,10 +15,11 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 from hoaban.foundation.notify import queries, rules, wording
-from hoaban.foundation.notify.actions import blocks, endpoints, gathering, receiving
+from hoaban.foundation.notify.actions import blocks, endpoints, gathering, receiving, repeating
 from hoaban.foundation.notify.events import CallMoved
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery
 from hoaban.foundation.notify.permissions import Permission
+from hoaban.foundation.notify.ports import Repeater
 from hoaban.foundation.notify.values import NOT_NEEDED, TOO_LATE, Answer, Channel, Held, Result, State, Step
 from hoaban.kit.uid import uuid7_floor
 
@@ -35,6 +36,7 @@ class Move(NamedTuple):
     step: Step
     reason: str
     rest: timedelta
+    """Until the next try, or until it is handed over again if nothing is heard of it."""
     is_untried: bool
 
 
@@ -48,12 +50,13 @@ def settle(
     """
     blocks.alone(channel)
     outcomes = [one for one in outcomes if not one[1].is_held]
+    again = repeating.repeater(channel) if is_life else None
     moves: dict[Move, list[int]] = defaultdict(list)
     for held, result in outcomes:
         if (
             result.answer != Answer.UNSURE
         ):  # in doubt, as after a crash: the next run marks it and acts by its urgency
-            moves[_move_of(result, held.tries, is_life=is_life)].append(held.delivery)
+            moves[_move_of(result, held, again, is_life=is_life)].append(held.delivery)
     _note(channel, outcomes, now)
     results = [result for _held, result in outcomes]
     for move, ids in moves.items():
@@ -152,10 +155,15 @@ def ask_a_person(channel: Channel, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _move_of(result: Result, tries: int, *, is_life: bool) -> Move:
+def _move_of(result: Result, held: Held, again: Repeater | None, *, is_life: bool) -> Move:
+    """``again``: the line may hand over again. What it once took is not over unsent because there is nothing left to say of it."""
+    tries = held.tries
     step = _step(result, tries, is_life=is_life)
+    step = Step.SILENT if again and held.resends and step == Step.EXPIRE else step
     rest = timedelta()
-    if step == Step.LATER and result.is_untried:
+    if step == Step.ACCEPTED and again:
+        rest = rules.silence_after(held.resends, again.again_after)
+    elif step == Step.LATER and result.is_untried:
         rest = min(timedelta(seconds=result.retry_after or 0), rules.longest_wait(is_life=is_life))
     elif step == Step.LATER:
         rest = rules.rest_after(tries, is_life=is_life, asked_for=result.retry_after)
@@ -179,6 +187,8 @@ def _move(window: UUID, move: Move, ids: list[int], now: datetime) -> None:
         fields["next_try_at"] = now + move.rest
     elif state in (State.SENT, State.CONFIRMED):
         fields["sent_at"] = now
+        if move.rest:
+            fields["again_at"] = now + move.rest
     blocks.move(ids, [State.IN_DOUBT], fields, window, is_untried=move.is_untried)
 
 

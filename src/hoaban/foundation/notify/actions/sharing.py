@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.foundation.notify import ports, queries
-from hoaban.foundation.notify.actions import dispatching
+from hoaban.foundation.notify.actions import dispatching, repeating
 from hoaban.foundation.notify.actions.dispatching import Turn
 from hoaban.foundation.notify.values import OUTSIDE, Channel
 from hoaban.kit.gate import Gate
@@ -98,6 +98,7 @@ def run(source: ports.WorkSource, is_over: Callable[[], bool]) -> None:
 def _tend() -> None:
     close_old_connections()
     dispatching.keep_listening()
+    repeating.repeat(timezone.now())
     for is_life in (True, False):
         find_left(is_life=is_life, now=timezone.now())
 

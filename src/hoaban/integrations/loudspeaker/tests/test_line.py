@@ -58,6 +58,7 @@ class Desk:
     def __init__(self, broker: Broker, made: Made) -> None:
         self.plays: dict[int, Play] = {}
         self.reports: list[Report] = []
+        self.underway: list[tuple[UUID, str]] = []
         self.states: list[tuple[str, State]] = []
         self.sealing = 0
         self.made = made
@@ -75,6 +76,7 @@ class Desk:
 
     def keep(self, what: Heard) -> None:
         self.reports += what.reports
+        self.underway += what.underway
         self.states += what.states
 
     def send(self, *speakers: str, version: int = 1) -> tuple[list[Outgoing], list[Result]]:
@@ -109,6 +111,7 @@ def test_a_warning_is_heard_and_the_ledger_is_told(
         assert (result.answer, result.provider_id) == (Answer.ACCEPTED, str(one.reference))
         wait_for(lambda: desk.told_of(one.reference) == [True])
         assert desk.reports[0].address == SPEAKER
+        assert set(desk.underway) == {(one.reference, SPEAKER)}, "received, then playing"
     assert heard(tmp_path) == [WORDS.digest]
     wait_for(lambda: desk.states[-1:] == [(SPEAKER, State.SILENT)])
     assert (SPEAKER, State.HERE) in desk.states
@@ -174,6 +177,25 @@ def test_a_broker_killed_in_the_middle_of_a_window_loses_nobody(
         desk.send(*waiting)
     broker.start()
     assert {one.answer for one in desk.send(*waiting)[1]} == {Answer.ACCEPTED}
+
+
+def test_what_a_broker_forgot_is_heard_once_it_is_laid_down_again(
+    desk: Desk, broker: Broker, made: Made, tmp_path: Path
+) -> None:
+    """It acknowledged package and sound, and lost its power before it wrote them down."""
+    (one,), (result,) = desk.send()
+    assert result.answer == Answer.ACCEPTED
+    broker.kill()
+    broker.start()
+    desk.line.listen()
+    with at_work(settings(tmp_path, made, broker.port)):
+        wait_for(lambda: (SPEAKER, State.HERE) in desk.states)
+        time.sleep(0.5)
+        assert (desk.underway, heard(tmp_path)) == ([], [])
+        (again,), _results = desk.send()
+        wait_for(lambda: desk.told_of(again.reference) == [True])
+    assert desk.told_of(one.reference) == []
+    assert heard(tmp_path) == [WORDS.digest]
 
 
 def test_a_cancel_stands_in_the_place_of_the_warning(
@@ -325,4 +347,5 @@ def test_only_verdicts_become_receipts_and_nonsense_is_forgotten() -> None:
     assert [(one.address, one.is_good, one.reason) for one in found.reports] == [
         ("a", True, ""), ("b", False, "loudspeaker: replayed"),
     ]  # fmt: skip
+    assert found.underway == ((UUID(reference), "a"),)
     assert found.states == (("c", State.SILENT),)

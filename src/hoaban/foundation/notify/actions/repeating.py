@@ -1,0 +1,88 @@
+"""What a line may hand over again because nothing is heard of it: a package for a loudspeaker, played once however often it comes.
+
+Its broker acknowledged it, and may have forgotten it since: what a broker had not yet written to its disk goes with its power. So «handed
+over» is kept with a time until which a word is waited for. A word short of a verdict (received, playing) moves it on; after it the
+message is handed over again while it is in force, marked and counted like every other that is sent twice.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from hoaban.foundation.notify import ports, rules
+from hoaban.foundation.notify.actions import blocks
+from hoaban.foundation.notify.models import Attempt, Batch, Delivery
+from hoaban.foundation.notify.values import Channel, State, Step
+
+AT_ONCE = 3000
+_SILENT = {one.value for one in rules.before(Step.REPEAT)} - {State.FAILED.value}
+
+
+def repeater(channel: Channel) -> ports.Repeater | None:
+    line = ports.connected.lines.get(channel)
+    return line if isinstance(line, ports.Repeater) else None
+
+
+def channels() -> list[Channel]:
+    """Those whose line may hand over again."""
+    return [one for one in ports.connected.lines if repeater(one)]
+
+
+def repeat(now: datetime) -> int:
+    """Of whatever nothing was heard in its time waits to leave once more; how many. What is over, or was told of meanwhile, is let go.
+
+    Several may ask at one moment, and each row is found once.
+    """
+    done = 0
+    for channel in channels():
+        # No wait is longer than the longest: such a time was written by a clock that has been turned back since.
+        waited = Q(again_at__lte=now) | Q(again_at__gt=now + rules.LONGEST_SILENCE)
+        rows = Delivery.plain.filter(waited, channel=channel.value)
+        if rows.values_list("pk", flat=True).first() is not None:
+            done += _again(channel, rows, now)
+    return done
+
+
+@transaction.atomic
+def _again(channel: Channel, rows: QuerySet[Delivery], now: datetime) -> int:
+    line = repeater(channel)
+    lost = line.passing if line else ()
+    blocks.alone(channel)
+    # Whoever counts a batch writes to such rows without that turn: those it holds are found a second later.
+    free = rows.select_for_update(skip_locked=True).values_list("pk", "batch_id", "state", "reason")
+    found = list(free[:AT_ONCE])
+    over = set(
+        Batch.plain.filter(pk__in={one[1] for one in found}, expires_at__lte=now).values_list("pk", flat=True)
+    )
+    silent = {
+        pk for pk, batch, state, reason in found
+        if batch not in over and (state in _SILENT or (state == State.FAILED.value and reason in lost))
+    }  # fmt: skip
+    Delivery.plain.filter(pk__in={one[0] for one in found} - silent).update(again_at=None)
+    return Delivery.plain.filter(pk__in=silent).update(
+        state=State.PLANNED.value, resends=F("resends") + 1, next_try_at=now, again_at=None, reason=""
+    )
+
+
+@transaction.atomic
+def note_underway(*, channel: Channel, told: Sequence[tuple[UUID, str]], now: datetime) -> int:
+    """The other side has these (our reference, its address) and is at work on them; no verdict yet. How many are ours.
+
+    One that comes before our own note is that note: nothing is in doubt that was received.
+    """
+    line = repeater(channel)
+    if line is None or not told:
+        return 0
+    blocks.alone(channel)
+    addresses = dict(told)
+    tried = Attempt.plain.filter(reference__in=list(addresses), channel=channel.value)
+    known = tried.values_list("reference", "delivery_id", "delivery__address")
+    ids = [delivery for reference, delivery, address in known if addresses[reference] == address]
+    again: dict[str, object] = {"again_at": now + line.at_work}
+    taken: dict[str, object] = {"state": State.SENT.value, "sent_at": now, "window": None, "reason": ""}
+    blocks.move(ids, rules.before(Step.ACCEPTED), taken | again)
+    blocks.move(ids, rules.before(Step.REPEAT), again)
+    return len(ids)

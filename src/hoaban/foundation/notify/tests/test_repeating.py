@@ -1,0 +1,251 @@
+"""A line that may hand over again: what nothing is heard of goes once more, marked, while it is in force."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from hoaban.foundation.notify import api, ports, rules
+from hoaban.foundation.notify.actions import dispatching, repeating, resending, settling
+from hoaban.foundation.notify.models import Attempt, Delivery
+from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
+from hoaban.foundation.notify.values import (
+    NOT_NEEDED,
+    Channel,
+    Outgoing,
+    Recipients,
+    Report,
+    Result,
+    State,
+    Urgency,
+)
+from tests.support.people import Cast
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+POLE, LOST = "loa-1", "loudspeaker: its sounds did not come"
+AFTER, WORK = timedelta(seconds=45), timedelta(minutes=5)
+
+
+@dataclass
+class Poles(MemoryLine):
+    """Loudspeakers: the same message is one, however often it comes."""
+
+    again_after: timedelta = AFTER
+    at_work: timedelta = WORK
+    passing: tuple[str, ...] = (LOST,)
+
+
+@pytest.fixture
+def poles() -> Iterator[Poles]:
+    former = dict(ports.connected.lines)
+    ports.connected.lines.clear()
+    ports.connect(Channel.SPEAKER, made := Poles())
+    yield made
+    ports.connected.lines.clear()
+    ports.connected.lines.update(former)
+
+
+def plan(*codes: str, urgency: Urgency = Urgency.LIFE, **more: Any) -> UUID:
+    chunk = Recipients(Channel.SPEAKER, codes or (POLE,), codes or (POLE,))
+    return api.plan(by=ROOM, what=api.Plan("notify.test", "r", urgency=urgency, **more), recipients=[chunk])
+
+
+def turn(now: datetime, *, is_life: bool = True) -> None:
+    """What the lane does once."""
+    repeating.repeat(now)
+    dispatching.find_doubtful(is_life=is_life, now=now)
+    dispatching.dispatch_window(Channel.SPEAKER, is_life=is_life, now=now)
+
+
+def row() -> tuple[State, int]:
+    one = Delivery.plain.get()
+    return State(one.state), one.resends
+
+
+def tell(line: Poles, now: datetime, verdict: bool | None, reason: str = "") -> None:
+    """The loudspeaker's word on the last that it got; None: no verdict yet."""
+    reference = line.sent[-1].reference
+    if verdict is None:
+        api.note_underway(channel=Channel.SPEAKER, told=[(reference, POLE)], now=now)
+        return
+    reports = [Report(str(reference), verdict, reason, POLE, reference)]
+    api.receive_receipts(channel=Channel.SPEAKER, reports=reports, now=now)
+
+
+def test_what_nothing_is_heard_of_goes_again_after_a_pause_that_doubles(poles: Poles) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    assert (row(), len(poles.sent)) == ((State.SENT, 0), 1)
+    for time in range(8):
+        now = Delivery.plain.get().again_at
+        turn(now - timedelta(seconds=1))
+        assert len(poles.sent) == 1 + time, "too early"
+        began = timezone.now()
+        turn(now)
+        assert (row(), len(poles.sent)) == ((State.SENT, 1 + time), 2 + time)
+        pause = Delivery.plain.get().again_at - began
+        assert abs(pause - rules.silence_after(1 + time, AFTER)) < timedelta(seconds=10)
+    assert len({one.reference for one in poles.sent}) == Attempt.plain.count() == 9
+    assert pause < rules.LONGEST_SILENCE + timedelta(seconds=10)
+    assert api.progress(Delivery.plain.get().batch.uid).resent == 1, "counted, as one message"
+
+
+@pytest.mark.parametrize("is_good", [True, False])
+def test_after_its_verdict_nothing_goes_again(poles: Poles, is_good: bool) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    tell(poles, now, is_good, "loudspeaker: not for this village")
+    turn(now + timedelta(hours=2))
+    assert (len(poles.sent), Delivery.plain.get().again_at) == (1, None), "and nothing looks at it any more"
+
+
+def test_a_word_that_it_came_moves_the_wait_on_and_a_lost_verdict_is_asked_for(poles: Poles) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    tell(poles, now, None)
+    turn(now + WORK - timedelta(seconds=1))
+    assert len(poles.sent) == 1
+    turn(now + WORK)
+    tell(poles, now + WORK, True)
+    assert (len(poles.sent), row()) == (2, (State.CONFIRMED, 1))
+
+
+def test_a_word_that_overtakes_our_note_ends_the_doubt(poles: Poles) -> None:
+    def early(one: Outgoing) -> Result:
+        tell(poles, timezone.now(), None)
+        assert row() == (State.SENT, 0)
+        raise Killed
+
+    poles.answer = early
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    with pytest.raises(Killed):
+        turn(now)
+    turn(now + timedelta(seconds=60))
+    assert (len(poles.sent), row()) == (1, (State.SENT, 0))
+
+
+def test_somebody_elses_word_moves_nothing(poles: Poles) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    before = Delivery.plain.get().again_at
+    told = [(poles.sent[0].reference, "loa-2")]
+    assert api.note_underway(channel=Channel.SPEAKER, told=told, now=now) == 0
+    assert Delivery.plain.get().again_at == before
+
+
+def test_crashes_leave_nothing_in_doubt_for_good(poles: Poles) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    poles.dies = "after"
+    for _crash in range(3):
+        with pytest.raises(Killed):
+            turn(now)
+    poles.dies = ""
+    turn(now)
+    assert (row(), len(poles.sent)) == ((State.SENT, 3), 4)
+
+
+def test_lost_sounds_bring_the_package_again_and_other_refusals_do_not(poles: Poles) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    tell(poles, now, False, LOST)
+    assert row() == (State.FAILED, 0), "a person sees it meanwhile"
+    turn(now + timedelta(minutes=1))
+    assert (row(), len(poles.sent)) == ((State.SENT, 1), 2)
+
+
+def test_nobody_knows_after_an_hour_and_it_goes_on_all_the_same(poles: Poles) -> None:
+    batch = plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    first = Delivery.plain.get().sent_at
+    turn(now + timedelta(minutes=50))
+    settling.call_unknown(batch=batch, before=first + timedelta(seconds=1))
+    assert row() == (State.UNKNOWN, 1), "counted from when it was handed over first"
+    turn(now + timedelta(hours=3))
+    assert (row(), len(poles.sent), Delivery.plain.get().sent_at) == ((State.SENT, 2), 3, first)
+
+
+def test_what_is_over_is_not_handed_over_again(poles: Poles) -> None:
+    now = timezone.now() + timedelta(seconds=1)
+    plan(expires_at=now + timedelta(minutes=10))
+    turn(now)
+    turn(now + timedelta(minutes=11))
+    assert (row(), len(poles.sent), Delivery.plain.get().again_at) == ((State.SENT, 0), 1, None)
+
+
+def test_what_a_newer_one_replaced_was_handed_over_and_nobody_knows(poles: Poles) -> None:
+    """It does not leave again, and is not «over before it left»."""
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    poles.answer = lambda _one: NOT_NEEDED
+    turn(now + timedelta(minutes=1))
+    turn(now + timedelta(hours=2))
+    assert (row(), len(poles.sent), Delivery.plain.get().again_at) == ((State.UNKNOWN, 1), 2, None)
+
+
+def test_only_danger_to_life_goes_again(poles: Poles) -> None:
+    plan(urgency=Urgency.NORMAL)
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now, is_life=False)
+    turn(now + timedelta(hours=1))
+    assert (row(), Delivery.plain.get().again_at) == ((State.SENT, 0), None)
+
+
+def test_a_clock_that_was_turned_back_keeps_nobody_waiting(poles: Poles) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    Delivery.plain.update(again_at=now + timedelta(days=2))
+    turn(now)
+    assert row() == (State.SENT, 1)
+
+
+def test_other_lines_are_sent_again_once_at_most(line: MemoryLine) -> None:
+    ports.connect(Channel.SMS, line)
+    api.plan(
+        by=ROOM, what=api.Plan("notify.test", "r", urgency=Urgency.LIFE),
+        recipients=[Recipients(Channel.SMS, ["+84912345678"], ["+84912345678"])],
+    )  # fmt: skip
+    dispatching.dispatch_window(Channel.SMS, is_life=True, now=timezone.now() + timedelta(seconds=1))
+    assert Delivery.plain.get().again_at is None
+    assert repeating.repeat(timezone.now() + timedelta(days=1)) == 0
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delivery.plain.update(resends=2)
+
+
+def test_a_person_who_sends_again_begins_anew(poles: Poles, cast: Cast) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    tell(poles, now, False, "loudspeaker: expired")
+    group = resending.Group("notify.test", Channel.SPEAKER, State.FAILED, "loudspeaker: expired")
+    resending.resend(by=cast.actor("it_officer"), group=group, now=now)
+    one = Delivery.plain.get()
+    assert (one.state, one.sent_at, one.again_at) == (State.PLANNED, None, None)
+
+
+def test_thousands_cost_a_handful_of_statements(poles: Poles, max_queries: Any) -> None:
+    plan(*(f"loa-{number}" for number in range(300)))
+    poles.window = 3000
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    told = [(one.reference, one.address) for one in poles.sent[:200]]
+    with max_queries(9 if connection.vendor == "postgresql" else 5):
+        assert api.note_underway(channel=Channel.SPEAKER, told=told, now=now) == 200
+    with max_queries(9):
+        assert repeating.repeat(now + timedelta(minutes=2)) == 100
+    with max_queries(1):
+        assert repeating.repeat(now + timedelta(minutes=2)) == 0
