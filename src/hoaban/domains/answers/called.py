@@ -49,11 +49,15 @@ class TextStand:
     is_line_here: bool = True
     """False: no line carries texts outside, whatever the ledger calls taken."""
 
+    is_stuck: bool = False
+    """It waits for a line longer than the village may be silent before the next is asked."""
+
     @property
     def is_lost(self) -> bool:
         """Somebody should call her."""
         return (
             self.state in (State.UNKNOWN, State.FAILED)
+            or self.is_stuck
             or self.never_left
             or (self.is_owed and not self.is_line_here)
         )

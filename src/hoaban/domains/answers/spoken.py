@@ -86,6 +86,7 @@ TEXTS = {
 }
 NEVER_LEFT = _("The text message never left: call by hand")
 """An expired one, while the village still owes an answer."""
+STUCK = _("The text message waits for a line: call by hand")
 NO_TEXTS = _("No line for text messages here, none was sent")
 NO_TEXTS_CALL = _("No line for text messages here, none was sent: call by hand")
 PRESSED = {

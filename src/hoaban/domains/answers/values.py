@@ -235,6 +235,7 @@ class Line:
     """It answered an older text of the warning."""
     call: CallStand | None = None
     """The call to its people that tells most; None: nobody was called."""
+    stuck_since: datetime | None = None  # its question waits for a line, longer than it may be silent
 
     @property
     def commune_no(self) -> int:

@@ -1,12 +1,15 @@
 """Calls to whoever answers for a village: what one is about, and how they stand. No number leaves this module."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
+from django.utils import timezone
 
 from hoaban.domains.answers.models import Contact, Owed, Round
+from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.rules import called
 from hoaban.domains.answers.values import CallAbout, CallStand, Part, TextStand
 from hoaban.foundation.access.api import Actor, SystemActor
@@ -50,11 +53,41 @@ def texts_for(actor: Actor, owed: Owed) -> list[TextStand]:
     last = {asked[request].pk: (asked[request], ways[-1]) for request, ways in _in_order(told, asked)}
     order = [one.value for one in Part]
     found = sorted(last.values(), key=lambda one: (order.index(one[0].part), one[0].pk))
-    is_owed = owed.round.closed_at is None and not owed.is_out and owed.answered_number < owed.round.number
-    return [
-        TextStand(who.part, who.name, way.state, is_owed and who.ended_at is None, way.is_line_here)
-        for who, way in found
-    ]
+    is_owed, late = _is_owed(owed), timezone.now() - _patience()
+    stands = []
+    for who, way in found:
+        is_hers = is_owed and who.ended_at is None
+        is_stuck = is_hers and way.waits_since is not None and way.waits_since < late
+        stands.append(TextStand(who.part, who.name, way.state, is_hers, way.is_line_here, is_stuck))
+    return stands
+
+
+def stuck_since(rows: Iterable[Owed]) -> dict[int, datetime]:
+    """Villages whose question waits for a line, to each of their people, longer than they may be silent: since when. The same three
+    queries for a page of them."""
+    owed = [row for row in rows if _is_owed(row)]
+    people: dict[int, list[Contact]] = defaultdict(list)
+    for who in Contact.plain.filter(place_no__in={row.place_no for row in owed}, ended_at__isnull=True):
+        people[who.place_no].append(who)
+    asked = {
+        text_request(row, step, who): row.pk for row in owed for who in people[row.place_no] for step in STEPS
+    }
+    waits: dict[int, list[datetime | None]] = defaultdict(list)
+    for (request, _recipient), ways in notify.ways_stand(by_key=RINGER.key, requests=asked).items():
+        waits[asked[request]] += [way.waits_since for way in ways if way.channel is notify.Channel.SMS]
+    late = timezone.now() - _patience()
+    found = {pk: [at for at in since if at] for pk, since in waits.items() if since and None not in since}
+    return {pk: min(since) for pk, since in found.items() if min(since) < late}
+
+
+def _patience() -> timedelta:
+    """How long the first whom the ladder asks may be silent."""
+    steps = ladder()
+    return next((one.after for one in steps.steps if one.after), steps.goal)
+
+
+def _is_owed(owed: Owed) -> bool:
+    return owed.round.closed_at is None and not owed.is_out and owed.answered_number < owed.round.number
 
 
 def _in_order(

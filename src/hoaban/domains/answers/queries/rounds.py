@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, When
 
 from hoaban.domains.answers.models import Help, History, Owed, Round
-from hoaban.domains.answers.queries.calls import call_of_each
+from hoaban.domains.answers.queries.calls import call_of_each, stuck_since
 from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.values import (
     COMMUNE,
@@ -91,12 +91,12 @@ def lines_for(
 
 def lines(rows: Iterable[Owed]) -> list[Line]:
     found = list(rows)
-    named, called = names(row.place_no for row in found), call_of_each(found)
+    named, called, stuck = names(row.place_no for row in found), call_of_each(found), stuck_since(found)
     return [
         Line(
             row.uid, row.place_no, *named[row.place_no], State(row.state), row.moved, row.homes, row.owed_since, row.last_at, row.rung,
             Dark(row.dark) if row.dark else None, 0 < row.answered_number < row.round.number,
-            called.get(row.pk),
+            called.get(row.pk), stuck.get(row.pk),
         )
         for row in found
     ]  # fmt: skip
@@ -137,7 +137,8 @@ def steps(rows: Iterable[History]) -> list[StepLine]:
     named = names(row.owed.place_no for row in found)
     return [
         StepLine(
-            row.at, Happened(row.what), Rung(row.rung) if row.rung else None, named[row.owed.place_no][0], row.by_label, row.note
+            row.at, Happened(row.what), Rung(row.rung) if row.rung else None, named[row.owed.place_no][0],
+            access.read_name(row.by_label), row.note
         )
         for row in found
     ]  # fmt: skip

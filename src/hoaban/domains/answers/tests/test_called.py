@@ -22,7 +22,8 @@ from hoaban.foundation.jobs.api import JobContext
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import jobs as sending
 from hoaban.foundation.notify import ports
-from hoaban.foundation.notify.models import Delivery
+from hoaban.foundation.notify.errors import ChannelDown
+from hoaban.foundation.notify.models import Batch, Delivery
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.values import Answer, Channel, Report, Result
 
@@ -300,3 +301,35 @@ def test_nobody_is_asked_to_call_whoever_was_taken_off_the_list(
     page = as_actor(officer).get(f"/w/answers/{alert}/{VILLAGE}/").content.decode()
     assert "Tin nhắn không gửi nữa" in page
     assert "hãy gọi tay" not in page
+
+
+def test_a_question_that_waits_for_a_line_is_named_where_she_looks_until_the_village_answers(
+    voice: MemoryLine, alert: Any, officer: Any, as_actor: Any
+) -> None:
+    """Lines are down for hours: the ladder asks on, and nobody was asked."""
+    texts = MemoryLine(is_real=True, window=30, down=ChannelDown("no connection"))
+    ports.connect(Channel.SMS, texts)
+    steps.climbed(steps.row(alert).owed_since)
+    sending.life(JobContext(LINE, timezone.now() + timedelta(hours=1), timezone.now))
+    client, waits = as_actor(officer), "câu hỏi chờ đường truyền từ"
+    board, village = f"/w/answers/{alert}/", f"/w/answers/{alert}/{VILLAGE}/"
+    assert waits not in client.get(board).content.decode(), "it may leave yet"
+    Batch.plain.update(created_at=timezone.now() - timedelta(minutes=6))
+    assert waits in client.get(board).content.decode()
+    by_hand = "<strong>Tin nhắn còn chờ đường truyền: hãy gọi tay</strong>"
+    assert by_hand in client.get(village).content.decode()
+    steps.wrote(officer, alert, steps.said(Grade.SAFE))
+    assert waits not in client.get(board).content.decode()
+    assert by_hand not in client.get(village).content.decode()
+
+
+def test_a_page_of_villages_asks_no_more_for_more_questions(
+    voice: MemoryLine, alert: Any, django_assert_max_num_queries: Any
+) -> None:
+    from hoaban.domains.answers.queries import calls as asked
+
+    steps.climbed(steps.row(alert).owed_since)
+    Batch.plain.update(created_at=timezone.now() - timedelta(minutes=6))
+    rows = list(Owed.plain.select_related("round").filter(round__alert=alert))
+    with django_assert_max_num_queries(4):
+        assert set(asked.stuck_since(rows * 20)) == {steps.row(alert).pk}

@@ -20,6 +20,7 @@ from hoaban.domains.answers.spoken import (
     NO_TEXTS_CALL,
     RUNGS,
     STATES,
+    STUCK,
     TEXTS,
     WAYS,
     homes,
@@ -97,6 +98,8 @@ def text(one: TextStand) -> dict[str, Any]:
     """What became of the question to one of the village's people, without a number."""
     if not one.is_line_here:
         return {"one": one, "said": gettext(NO_TEXTS_CALL if one.is_owed else NO_TEXTS)}
+    if one.is_stuck:
+        return {"one": one, "said": gettext(STUCK)}
     return {"one": one, "said": gettext(NEVER_LEFT if one.never_left else TEXTS[one.state])}
 
 

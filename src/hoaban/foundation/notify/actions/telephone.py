@@ -79,6 +79,8 @@ class WayStands:
     """Of a call."""
     is_line_here: bool = True
     """False: no line carries it outside, whatever the ledger calls taken. One that carried this message was here then."""
+    waits_since: datetime | None = None
+    """When it was planned, of what has not left."""
 
 
 def ways_stand(*, by_key: str, requests: Collection[str]) -> dict[tuple[str, str], list[WayStands]]:
@@ -91,7 +93,8 @@ def ways_stand(*, by_key: str, requests: Collection[str]) -> dict[tuple[str, str
         rang = _stands(row, tries).rang if row.channel == Channel.VOICE else None
         channel, state = Channel(row.channel), State(row.state)
         was_here = state is State.CONFIRMED or rang in ANSWERED
-        one = WayStands(channel, state, rang, here[channel] or was_here)
+        waits_since = row.batch.created_at if state is State.PLANNED else None
+        one = WayStands(channel, state, rang, here[channel] or was_here, waits_since)
         stands[row.batch.request, row.recipient].append(one)
     return dict(stands)
 
