@@ -176,18 +176,6 @@ def subscriptions_of(keys: Collection[str]) -> dict[str, tuple[Subscription, ...
     return {key: tuple(ones) for key, ones in found.items()}
 
 
-def is_due(channel: Channel, is_life: bool, now: datetime) -> bool:
-    """«In», for a truth value alone becomes a bare column: SQLite would then walk past all that waits of the other kind.
-
-    In the index's order: PostgreSQL thinks that much waits, and would read the table from its beginning until it meets one.
-    """
-    rows = Delivery.plain.filter(state=State.PLANNED.value, channel=channel.value, is_life__in=[is_life])
-    return (
-        rows.filter(next_try_at__lte=now).order_by("next_try_at").values_list("pk", flat=True).first()
-        is not None
-    )
-
-
 # --- The ledger in numbers -----------------------------------------------------------------------------------------
 def progress(batch: UUID) -> Progress:
     """How far a batch is: counts by channel and state. For the room that planned it, which keeps the uid."""

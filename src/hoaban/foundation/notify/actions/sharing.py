@@ -15,7 +15,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.db.models import Q
 from django.utils import timezone
 
-from hoaban.foundation.notify import ports, queries
+from hoaban.foundation.notify import ports
 from hoaban.foundation.notify.actions import dispatching, repeating
 from hoaban.foundation.notify.actions.dispatching import Turn
 from hoaban.foundation.notify.values import OUTSIDE, Channel
@@ -42,9 +42,8 @@ def own_part(source: ports.WorkSource, *, is_life: bool, now: datetime) -> tuple
         names = [one.value for one in apart]
         dispatching.find_doubtful(is_life=is_life, now=now, among=Q(channel__in=names))
     find_left(is_life=is_life, now=now)
-    for channel in shared():
-        if queries.is_due(channel, is_life, now):
-            source.offer(ports.Work(channel, is_life))
+    for channel in dispatching.due(shared(), is_life=is_life, now=now):
+        source.offer(ports.Work(channel, is_life))
     return apart + _untaken(source, is_life, now)
 
 
@@ -127,4 +126,4 @@ def _look(source: ports.WorkSource) -> Turn:
 
 def _untaken(source: ports.WorkSource, is_life: bool, now: datetime) -> tuple[Channel, ...]:
     since = now - UNTAKEN if source.is_up else now
-    return tuple(one for one in shared() if queries.is_due(one, is_life, since))
+    return tuple(dispatching.due(shared(), is_life=is_life, now=since))

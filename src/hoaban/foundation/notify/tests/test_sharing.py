@@ -144,6 +144,12 @@ def test_what_no_hint_was_for_is_taken_after_a_moment(source: Source) -> None:
     assert sharing.take_turn(source).done == 3
 
 
+def test_all_channels_are_looked_at_in_one_statement(source: Source, max_queries: Any) -> None:
+    source.is_up = False
+    with max_queries(2):  # danger to life, then the rest
+        assert sharing.take_turn(source).done == 0
+
+
 # --- calls: a line that does not go on with them is anybody's, and a telephone rings for one dispatcher at a time -----------------
 TELEPHONE, OTHER = "+84910000000", "+84910000009"
 
