@@ -1,12 +1,13 @@
-"""The desk of an installation: the duties room answers what waits."""
+"""The desk of an installation: the duties room answers what waits, the room of rings what calls for her now."""
 
 from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
 
+from hoaban.domains.ringing import api as ringing
 from hoaban.foundation.access.api import Actor, actor_of
 from hoaban.foundation.duties import api as duties
-from hoaban.workspace.ports import Duty
+from hoaban.workspace.ports import Alarm, Duty
 
 
 class DutiesDesk:
@@ -17,6 +18,11 @@ class DutiesDesk:
         rows = duties.duties_for(actor_of(request), limit=limit)
         where = duties.places_of(rows)
         return [_shown(row, where[row.number]) for row in rows]
+
+    def alarms(self, request: HttpRequest) -> Sequence[Alarm] | None:
+        """Whoever was rung out of her sleep reads here what for."""
+        found = ringing.rings_now(actor_of(request))
+        return None if found is None else [Alarm(one.title, one.detail, one.since, one.path) for one in found]
 
     @property
     def waiting(self) -> Callable[[Actor], int]:

@@ -25,6 +25,16 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """What calls for somebody this minute, before all that waits."""
+
+    title: str
+    detail: str
+    since: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shortcut:
     """A card under the duties: a place where work usually begins."""
 
@@ -41,6 +51,10 @@ class Desk(Protocol):
         """What waits for her, the most urgent first."""
         ...
 
+    def alarms(self, request: HttpRequest) -> Sequence[Alarm] | None:
+        """What rings for her now; None: nothing ever does."""
+        ...
+
     @property
     def waiting(self) -> Callable[[Actor], int]:
         """How many wait in all: a function of the actor, so that it is asked together with the other numbers around a page."""
@@ -52,6 +66,9 @@ class EmptyDesk:
 
     def duties(self, request: HttpRequest, limit: int) -> Sequence[Duty]:
         return ()
+
+    def alarms(self, request: HttpRequest) -> Sequence[Alarm] | None:
+        return None
 
     def waiting(self, actor: Actor) -> int:
         return 0

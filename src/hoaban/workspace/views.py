@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if entry.text
     ]
     context = {
+        "alarms": answers.alarms(request),
         "duties": answers.duties(request, _SHOWN_AT_ONCE),
         "waiting": navigation.waiting(request),
         "shortcuts": shortcuts,

@@ -12,7 +12,7 @@ from hoaban.domains.ringing.actions.climbing import DRILL, KIND
 from hoaban.domains.ringing.happened import tell
 from hoaban.domains.ringing.permissions import Permission
 from hoaban.domains.ringing.queries import RINGER, rung_for
-from hoaban.domains.ringing.values import FirstRings, How, Rung
+from hoaban.domains.ringing.values import FirstRings, How, NowRings, Rung
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
@@ -21,10 +21,12 @@ from hoaban.foundation.notify import api as notify
 
 __all__ = [
     "FirstRings",
+    "NowRings",
     "Rung",
     "on_call",
     "on_draft_moved",
     "on_opened",
+    "rings_now",
     "rung_for",
     "strips",
     "tell",
@@ -68,6 +70,13 @@ def strips(actor: access.Actor, status: warning.Status, now: datetime) -> Sequen
     """What the duty room shows above its drafts: joined to warning's port."""
     is_drill = status is warning.Status.EXERCISE
     return [spoken.strip(one) for one in queries.bells_for(actor, is_drill=is_drill, now=now)]
+
+
+def rings_now(actor: access.Actor) -> Sequence[NowRings] | None:
+    """What looks for somebody where she may take it; None: a draft rings for nobody in her place."""
+    if not actor.may(Permission.ANSWER):
+        return None
+    return [spoken.now_rings(one) for one in queries.open_bells(actor)]
 
 
 def time_to_first_ring(actor: access.Actor, since: datetime) -> FirstRings:

@@ -13,7 +13,7 @@ from hoaban.foundation.access import api as access
 def tell(
     actor: access.Actor, span: warning.Span, sorts: frozenset[warning.Sort], most: int
 ) -> list[warning.Happening]:
-    """Whom a draft called, rung by rung, and who has it."""
+    """For whom a draft rang, rung by rung, and who has it."""
     if warning.Sort.RING not in sorts or not actor.may(Permission.ANSWER):
         return []
     found = [
@@ -21,7 +21,7 @@ def tell(
             one.at,
             warning.Sort.RING,
             "bell",
-            f"{gettext(STAGES[one.stage])}: {_called(one.people)}",
+            f"{gettext(STAGES[one.stage])}: {_rung(one.people)}",
             _page(one.bell),
         )
         for one in queries.rung_in(actor, span.storms, most)
@@ -36,8 +36,9 @@ def _page(bell: object) -> str:
     return reverse("ringing:bell", args=[bell])
 
 
-def _called(people: int) -> str:
-    return ngettext("%(n)s person was called", "%(n)s people were called", people) % {"n": people}
+def _rung(people: int) -> str:
+    """That it rang for them; what reached each stands on its page."""
+    return ngettext("the ring went to %(n)s person", "the ring went to %(n)s people", people) % {"n": people}
 
 
 def _took(one: queries.Taken) -> str:

@@ -1,6 +1,8 @@
 """Stages, states and notices in words; English here, translated on screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import translation
@@ -10,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.ringing import queries, rules
-from hoaban.domains.ringing.values import BellShown, How, RingShown, Stage, State
+from hoaban.domains.ringing.values import BellShown, How, NowRings, RingShown, Stage, State
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.api import Hazard
 from hoaban.foundation.notify import api as notify
@@ -68,31 +70,54 @@ INSTEAD = {
     (notify.Channel.PUSH, notify.Channel.EMAIL): _("no telephone on record: a notice of the browser and e-mail only"),
 }  # fmt: skip
 UNHEARD = {
-    Hazard.FLASH_FLOOD: _("Flash flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.LANDSLIDE: _("Landslide, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.FLOOD: _("River flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.HEAVY_RAIN: _("Heavy rain, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.STORM: _("Thunderstorm, hail, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.COLD: _("Harmful cold, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.HEAT: _("Heat, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.FOREST_FIRE: _("Forest fire, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.FLASH_FLOOD: _("Flash flood, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.LANDSLIDE: _("Landslide, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.FLOOD: _("River flood, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.HEAVY_RAIN: _("Heavy rain, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.STORM: _("Thunderstorm, hail, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.COLD: _("Harmful cold, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.HEAT: _("Heat, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.FOREST_FIRE: _("Forest fire, level %(level)s, %(where)s: nobody opened the draft"),
 }  # fmt: skip
 """Duties: hazard, level and place first, as warning's duties say them; then what happened."""
 UNHEARD_DRILL = {
-    Hazard.FLASH_FLOOD: _("DRILL. Flash flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.LANDSLIDE: _("DRILL. Landslide, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.FLOOD: _("DRILL. River flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.HEAVY_RAIN: _("DRILL. Heavy rain, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.STORM: _("DRILL. Thunderstorm, hail, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.COLD: _("DRILL. Harmful cold, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.HEAT: _("DRILL. Heat, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
-    Hazard.FOREST_FIRE: _("DRILL. Forest fire, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    Hazard.FLASH_FLOOD: _("DRILL. Flash flood, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.LANDSLIDE: _("DRILL. Landslide, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.FLOOD: _("DRILL. River flood, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.HEAVY_RAIN: _("DRILL. Heavy rain, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.STORM: _("DRILL. Thunderstorm, hail, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.COLD: _("DRILL. Harmful cold, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.HEAT: _("DRILL. Heat, level %(level)s, %(where)s: nobody opened the draft"),
+    Hazard.FOREST_FIRE: _("DRILL. Forest fire, level %(level)s, %(where)s: nobody opened the draft"),
 }  # fmt: skip
-OLDER = (
+NAMELESS = (
+    _("Nobody opened this draft of a warning"),
+    _("DRILL. Nobody opened this draft"),
+)
+"""Of one whose draft is not here any more."""
+FORMER = (
     _("Everybody was called and nobody opened this draft of a warning"),
     _("DRILL. Everybody was called and nobody opened this draft"),
+    _("Flash flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("Landslide, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("River flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("Heavy rain, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("Thunderstorm, hail, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("Harmful cold, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("Heat, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("Forest fire, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("DRILL. Flash flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("DRILL. Landslide, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("DRILL. River flood, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("DRILL. Heavy rain, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _(
+        "DRILL. Thunderstorm, hail, level %(level)s, %(where)s: everybody was called and nobody opened the draft"
+    ),
+    _("DRILL. Harmful cold, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("DRILL. Heat, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
+    _("DRILL. Forest fire, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
 )
-"""How duties were called that an older version opened, and one whose draft is not here any more."""
+"""How duties were called that an older version opened: whether everybody was reached, nobody had looked."""
 SOME_DANGER = _("Natural danger")
 
 
@@ -102,6 +127,11 @@ def strip(one: BellShown) -> warning.Strip:
     return warning.Strip(
         title=headline(one), detail=next_words(one), people=names, path=reverse("ringing:bell", args=[one.uid]), is_urgent=one.is_open,
     )  # fmt: skip
+
+
+def now_rings(one: BellShown) -> NowRings:
+    title = f"{gettext('DRILL')}: {headline(one)}" if one.is_drill else headline(one)
+    return NowRings(title, next_words(one), one.began_at, reverse("ringing:bell", args=[one.uid]))
 
 
 def headline(one: BellShown) -> str:
@@ -150,7 +180,7 @@ def _nobody_opened(one: BellShown) -> str:
         )  # fmt: skip
         said = [lost % {"n": one.lost}]
     else:
-        said = [gettext("Everybody was called.")]
+        said = [gettext("A call or a message went to everybody.")]
     if one.unknown:
         unknown = ngettext(
             "Of %(n)s person nobody knows whether a ring reached her.",
@@ -168,6 +198,44 @@ def reached(one: RingShown) -> list[str]:
     said = [gettext(NO_LINES[way]) for way in one.without_line]
     said += [gettext(RANGS[one.call])] if one.call else []
     return said + ([gettext(TEXTS[one.text])] if one.text else [])
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRung:
+    """One person of a bell, all rounds together."""
+
+    who: str
+    stage: str
+    at: datetime
+    """The newest ring."""
+    rounds: int
+    lines: tuple[str, ...]
+    """When, and what lines told of it; rounds that came to the same stand together."""
+
+
+def people(rings: Iterable[RingShown]) -> list[PersonRung]:
+    """Whoever was rung last stands first, each once. ``rings``: the newest first."""
+    hers: dict[str, list[RingShown]] = {}
+    for one in rings:
+        hers.setdefault(one.recipient, []).append(one)
+    return [_person(ones) for ones in hers.values()]
+
+
+def _person(ones: Sequence[RingShown]) -> PersonRung:
+    alike: list[tuple[list[str], list[str]]] = []
+    for one in reversed(ones):
+        time, told = date_format(localtime(one.at), "H:i"), reached(one)
+        if alike and alike[-1][1] == told:
+            alike[-1][0].append(time)
+        else:
+            alike.append(([time], told))
+    several = len(ones) > 1
+    lines = [
+        ": ".join(filter(None, (", ".join(times) if several else "", " · ".join(told))))
+        for times, told in alike
+    ]
+    stages = dict.fromkeys(gettext(STAGES[one.stage]) for one in ones)
+    return PersonRung(ones[0].who, " · ".join(stages), ones[0].at, len(ones), tuple(filter(None, lines)))
 
 
 def filled(params: Mapping[str, int | str], language: str) -> Mapping[str, int | str] | None:

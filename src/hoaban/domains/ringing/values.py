@@ -138,6 +138,18 @@ class FirstRings:
 
 
 @dataclass(frozen=True, slots=True)
+class NowRings:
+    """What looks for somebody, for the first page of whoever may take it."""
+
+    title: str
+    """Danger, level, places, and that nobody has it."""
+    detail: str
+    """What happens by itself, and when."""
+    since: datetime
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class BellShown:
     """A bell for whoever was rung, or looks at the duty room."""
 

@@ -16,7 +16,7 @@ from hoaban.foundation.jobs.values import JobReport, JobState, Lane
 from hoaban.workspace import desk, navigation
 from hoaban.workspace.duties import DutiesDesk, _shown
 from hoaban.workspace.operations import health, views
-from hoaban.workspace.ports import Duty
+from hoaban.workspace.ports import Alarm, Duty
 
 pytestmark = pytest.mark.django_db
 OPERATIONS = (
@@ -31,6 +31,9 @@ MakeActor = Callable[..., Any]
 
 
 class Busy:
+    def alarms(self, request: object) -> list[Alarm]:
+        return [Alarm("Flash flood, level 3", "We call.", datetime(2026, 11, 23, 2, tzinfo=UTC), "/w/rings")]
+
     def duties(self, request: object, limit: int) -> list[Duty]:
         return [
             Duty(

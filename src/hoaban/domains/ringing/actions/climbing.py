@@ -127,7 +127,7 @@ def _named(bell: Bell) -> tuple[str, dict[str, int | str]]:
     """What danger, how grave and where; places only, nobody's name."""
     facts = warning.facts_of(bell.alert)
     if facts is None:
-        return spoken.OLDER[bell.is_drill], {}
+        return spoken.NAMELESS[bell.is_drill], {}
     titles = spoken.UNHEARD_DRILL if bell.is_drill else spoken.UNHEARD
     return titles[facts.hazard], {"level": bell.level, **warning.where_told(facts.areas)}
 

@@ -47,6 +47,13 @@ def bells_for(actor: access.Actor, *, is_drill: bool, now: datetime) -> list[Bel
     return _shown(actor, list(live.order_by(F("taken_at").asc(nulls_first=True), "-level", "pk")[:MOST]))
 
 
+def open_bells(actor: access.Actor) -> list[BellShown]:
+    """What looks for somebody else than its writer, real before drills, the gravest first; one query where nothing rings."""
+    rows = Bell.objects.visible_to(actor).filter(state__in=[State.RINGING, State.UNHEARD])
+    found = list(rows.exclude(written_by=actor.key).order_by("is_drill", "-level", "pk")[:MOST])
+    return _shown(actor, found) if found else []
+
+
 def live_bell(storm: UUID) -> Bell | None:
     """The one bell of a storm, held for this transaction."""
     found: Bell | None = Bell.plain.select_for_update().filter(storm=storm, state__in=rules.LIVE).first()

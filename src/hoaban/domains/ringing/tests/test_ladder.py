@@ -255,7 +255,7 @@ def test_a_drill_rings_as_one(night: Night) -> None:
     }
 
 
-def test_when_everybody_was_called_in_vain_it_is_a_duty_of_danger_to_life(night: Night) -> None:
+def test_when_it_rang_in_vain_it_is_a_duty_of_danger_to_life_and_says_no_more_than_that(night: Night) -> None:
     night.draft()
     for minutes in range(3, 60, 3):
         clock(NOW + minutes * MINUTE)
@@ -263,7 +263,7 @@ def test_when_everybody_was_called_in_vain_it_is_a_duty_of_danger_to_life(night:
     assert (row.state, row.round, row.stage) == (State.UNHEARD, 2, Stage.COMMUNE)
     assert Ring.plain.count() == 9
     duty = Duty.plain.get(kind="ringing.unheard", closed_at__isnull=True)
-    assert read(duty, "vi") == "Lũ quét, cấp 3, Xã Chiềng: đã gọi tất cả mọi người, chưa ai mở dự thảo"
+    assert read(duty, "vi") == "Lũ quét, cấp 3, Xã Chiềng: chưa ai mở dự thảo"
     assert read(duty, "en").startswith("Flash flood, level 3, Xã Chiềng: ")
     actions.take(by=night.actor("duty_deputy"), uid=row.uid, request=None, now=NOW + 60 * MINUTE)
     assert not Duty.plain.filter(kind="ringing.unheard", closed_at__isnull=True).exists()

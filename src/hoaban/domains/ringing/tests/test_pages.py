@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from hoaban.domains.ringing import queries, rules, spoken
 from hoaban.domains.ringing.models import Bell
-from hoaban.domains.ringing.tests.steps import NOW, Night, bell
-from hoaban.domains.ringing.values import How, State
+from hoaban.domains.ringing.tests.steps import MINUTE, NOW, Night, bell, clock
+from hoaban.domains.ringing.values import How, RingShown, Stage, State
 from hoaban.domains.warning.tests.steps import communes
 from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.notify import wording
 from hoaban.foundation.notify.models import Batch
 from hoaban.foundation.notify.rules import sms_parts, telling_words
-from hoaban.foundation.notify.values import Channel
+from hoaban.foundation.notify.values import Channel, Rang
 from hoaban.kit.uid import uuid7
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -51,6 +53,50 @@ def test_a_commune_takes_it_and_is_told_whom_to_call(night: Night, as_actor: As)
     assert answer.headers["Location"] == f"/w/ringing/{bell().uid}/"
     page = client.get(answer.headers["Location"]).content.decode()
     assert "/w/warning/alerts/" not in page
+
+
+def test_whoever_was_rung_in_every_round_stands_once_with_her_rounds(night: Night, as_actor: As) -> None:
+    night.draft()
+    for minute in range(3, 60, 3):
+        clock(NOW + minute * MINUTE)
+    assert len(night.rung()) == 9
+    page = as_actor(night.actor("duty_deputy")).get(f"/w/ringing/{bell().uid}/").content.decode()
+    people = page.partition("Đã báo gọi tới ai")[2]
+    assert (people.count("<li>"), people.count("3 lần"), people.count("Tỉnh duty_officer")) == (3, 3, 1)
+
+
+def test_rounds_that_came_to_the_same_stand_together() -> None:
+    def ring(minute: int, call: Rang) -> RingShown:
+        return RingShown(
+            "user:1", Stage.DUTY, minute, "Lò Văn A", NOW + minute * MINUTE, is_me=False, call=call
+        )
+
+    rings = [ring(18, Rang.HEARD), ring(9, Rang.NO_ANSWER), ring(0, Rang.NO_ANSWER)]
+    with translation.override("vi"):
+        (her,) = spoken.people(rings)
+        at = [date_format(localtime(one.at), "H:i") for one in rings]
+    assert (her.at, her.rounds, her.stage) == (rings[0].at, 3, "Cán bộ trực")
+    assert her.lines == (f"{at[2]}, {at[1]}: không ai nhấc máy", f"{at[0]}: đã nhấc máy")
+
+
+@pytest.mark.parametrize("role", ["commune_officer", "duty_officer"])
+def test_the_first_page_of_whoever_may_take_it_names_what_rings(
+    night: Night, as_actor: As, role: str
+) -> None:
+    night.draft()
+    client, link = as_actor(night.actor(role)), f'href="/w/ringing/{bell().uid}/"'
+    page = client.get("/w/").content.decode()
+    assert page.count(link) == 1
+    assert "Lũ quét, cấp 3, Xã Chiềng" in page
+    client.post(f"/w/ringing/{bell().uid}/take/", {"request_id": "a" * 20})
+    assert link not in client.get("/w/").content.decode()
+
+
+def test_it_rings_on_the_first_page_of_nobody_else(night: Night, as_actor: As) -> None:
+    night.draft()
+    others = (night.actor("warning_issuer"), night.actor("commune_officer", next_door=True))
+    for other in others:
+        assert f"/w/ringing/{bell().uid}/" not in as_actor(other).get("/w/").content.decode()
 
 
 CALL_THEM = (

@@ -25,7 +25,7 @@ def bell(request: HttpRequest, uid: UUID) -> HttpResponse:
     context = {
         "one": one, "danger": spoken.danger(one.hazard, one.level, one.places), "headline": spoken.headline(one),
         "next": spoken.next_words(one), "may_open": actor.may(warning.Permission.SEE),
-        "rings": [(ring, gettext(spoken.STAGES[ring.stage]), spoken.reached(ring)) for ring in one.rings],
+        "people": spoken.people(one.rings),
         "how": gettext(spoken.HOWS[one.how]) if one.how else "",
     }  # fmt: skip
     return render(request, "ringing/bell.html", context)
