@@ -17,6 +17,7 @@ from hoaban.foundation.access.prepared import (
     numbers,
     words_told,
 )
+from hoaban.foundation.access.programs import name_programs, read_name
 from hoaban.foundation.access.purposes import declare_purposes, declared_purposes, purpose_of
 from hoaban.foundation.access.resealing import (
     IndexedColumn,
@@ -119,10 +120,12 @@ __all__ = [
     "lifted",
     "line_of",
     "merged",
+    "name_programs",
     "numbers",
     "one_more",
     "permission_book",
     "purpose_of",
+    "read_name",
     "register_exporter",
     "register_lasting",
     "register_permissions",

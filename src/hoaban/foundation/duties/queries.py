@@ -9,7 +9,7 @@ from django.db.models import Case, F, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from hoaban.foundation.access.api import Actor, Number
+from hoaban.foundation.access.api import Actor, Number, read_name
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.duties import kinds, ports, rules
 from hoaban.foundation.duties.models import CalendarLink, Duty, Step
@@ -116,7 +116,7 @@ def duty_visible_to(actor: Actor, uid: UUID, now: datetime | None = None) -> Dut
 def history_of(actor: Actor, uid: UUID) -> list[HistoryLine]:
     """What happened to a duty, newest first."""
     steps = Step.objects.visible_to(actor).filter(duty=_one(actor, uid)).order_by("-version")
-    return [HistoryLine(step.at, _sentence(step), step.by_label) for step in steps]
+    return [HistoryLine(step.at, _sentence(step), read_name(step.by_label)) for step in steps]
 
 
 def colleagues_for(actor: Actor, rows: Sequence[DutyRow]) -> list[Colleague]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hoaban.foundation.access.api import Actor, actor_of, declared_purposes, door, request_id
+from hoaban.foundation.access.api import Actor, actor_of, declared_purposes, door, read_name, request_id
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports import api as imports
 from hoaban.kit.typed import whole_number
@@ -115,7 +115,7 @@ def _every(read: Reader, actor: Actor, wanted: audit.Search) -> Iterator[Any]:
 def _cells(row: Any) -> list[Any]:
     shown = _shown(row)
     return [
-        timezone.localtime(row.at), row.actor_label, row.actor_key, shown["deed"], row.tag,
+        timezone.localtime(row.at), read_name(row.actor_label), row.actor_key, shown["deed"], row.tag,
         row.target_type, row.target_id, row.count, shown["purpose"],
     ]  # fmt: skip
 

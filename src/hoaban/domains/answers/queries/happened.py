@@ -57,7 +57,9 @@ def deeds_in(actor: access.Actor, alerts: Sequence[UUID], whats: Sequence[Happen
         "at", "owed__round__alert", "owed__place_no", "what", "note", "by_label"
     )
     return [
-        Deed(at, alert, number, Happened(what), Dark(note) if note in set(Dark) else None, by)
+        Deed(
+            at, alert, number, Happened(what), Dark(note) if note in set(Dark) else None, access.read_name(by)
+        )
         for at, alert, number, what, note, by in found[:most]
     ]
 

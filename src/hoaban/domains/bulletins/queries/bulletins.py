@@ -192,5 +192,6 @@ def _line(
         row.pk, row.uid, feed.title, mark.drawn, feed.is_made_up, row.sender_name or row.sender, row.identifier, row.event,
         row.headline or row.event or row.identifier, row.sent_at, row.received_at, row.onset, row.until,
         Severity(row.severity), Status(row.status), MsgType(row.kind), told or row.areas, Placed(row.placed), row.signature,
-        row.signer, judged_at, holds, by, kind == MsgType.CANCEL, read.by_label if read else "", read.at if read else None,
+        row.signer, judged_at, holds, by, kind == MsgType.CANCEL,
+        access.read_name(read.by_label) if read else "", read.at if read else None,
     )  # fmt: skip

@@ -51,7 +51,7 @@ def feeds(actor: access.Actor, now: datetime) -> list[FeedLine]:
 def steps(actor: access.Actor) -> list[StepLine]:
     """Who did what to the feeds, the newest first."""
     rows = FeedStep.objects.visible_to(actor).order_by("-pk")[:MOST]
-    return [StepLine(row.feed_id, Step(row.step), row.by_label, row.at) for row in rows]
+    return [StepLine(row.feed_id, Step(row.step), access.read_name(row.by_label), row.at) for row in rows]
 
 
 def unread_pieces(actor: access.Actor) -> list[Piece]:
@@ -78,7 +78,8 @@ def _certificate(row: FeedCertificate, now: datetime) -> CertificateLine:
     facts = signing.facts(chain[0])
     counts = row.until is None or row.until > now
     return CertificateLine(
-        row.uid, row.number, facts.subject, facts.issuer, facts.not_after, row.since, row.until, row.checked, row.by_label,
+        row.uid, row.number, facts.subject, facts.issuer, facts.not_after, row.since, row.until, row.checked,
+        access.read_name(row.by_label),
         signing.days_left(facts, now), counts and bool(signing.in_force([chain], now)),
     )  # fmt: skip
 

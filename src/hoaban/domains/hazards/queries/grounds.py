@@ -7,7 +7,7 @@ from django.conf import settings
 
 from hoaban.domains.hazards.models import Ground, Station
 from hoaban.domains.hazards.values import GroundLine, GroundSaid, GroundVersion, Slides
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, read_name
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
 
@@ -73,5 +73,6 @@ def _told(actor: Actor, row: Ground | None) -> GroundVersion | None:
 def _version(actor: Actor, row: Ground) -> GroundVersion:
     said = GroundSaid(row.place_no, row.ground, row.paper, row.since)
     return GroundVersion(
-        row.number, said, row.by_label, row.at, row.compared_label, row.compared_at, row.by_key == actor.key, row.holds, row.deed,
+        row.number, said, read_name(row.by_label), row.at,
+        row.compared_label, row.compared_at, row.by_key == actor.key, row.holds, row.deed,
     )  # fmt: skip

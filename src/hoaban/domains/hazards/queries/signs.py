@@ -26,7 +26,7 @@ from hoaban.domains.hazards.signs import (
     Voice,
     Way,
 )
-from hoaban.foundation.access.api import ANONYMOUS, Actor, UnitRange, line_of, one_more, within
+from hoaban.foundation.access.api import ANONYMOUS, Actor, UnitRange, line_of, one_more, read_name, within
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.files import api as files
@@ -265,7 +265,7 @@ def steps_of(actor: Actor, sign_id: int) -> list[StepLine]:
             signs.SignStep(row.what),
             SignAnswer(row.answer) if row.answer else None,
             row.words,
-            row.by_label,
+            read_name(row.by_label),
         )
         for row in rows
     ]

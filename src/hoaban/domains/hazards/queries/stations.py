@@ -22,7 +22,7 @@ from hoaban.domains.hazards.values import (
     StationLine,
     Variable,
 )
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, read_name
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.sources import api as sources
 from hoaban.kit import clock
@@ -69,7 +69,7 @@ def settings_of(actor: Actor, station: StationLine) -> list[SettingLine]:
     rows = StationSetting.objects.visible_to(actor).filter(station=station.id).order_by("-number")
     return [
         SettingLine(
-            row.number, Settings(row.expected_minutes, (row.alarm1, row.alarm2, row.alarm3)), row.paper, row.by_label,
+            row.number, Settings(row.expected_minutes, (row.alarm1, row.alarm2, row.alarm3)), row.paper, read_name(row.by_label),
             row.at, row.compared_label, row.compared_at, row.by_key == actor.key, number == 0 or holds(row, held, paper),
         )
         for number, row in enumerate(rows)

@@ -13,7 +13,7 @@ from hoaban.domains.hazards.values import (
     StepKind,
     VersionLine,
 )
-from hoaban.foundation.access.api import Actor
+from hoaban.foundation.access.api import Actor, read_name
 from hoaban.foundation.places import api as places
 
 PROVINCE = 10**9
@@ -24,7 +24,13 @@ def versions_of(actor: Actor, station: StationLine) -> list[VersionLine]:
     rows = StationVersion.objects.visible_to(actor).filter(station=station.id).order_by("-number")
     return [
         VersionLine(
-            row.number, StepKind(row.step), facts_of(row), row.moment, row.paper, row.by_label, row.at
+            row.number,
+            StepKind(row.step),
+            facts_of(row),
+            row.moment,
+            row.paper,
+            read_name(row.by_label),
+            row.at,
         )
         for row in rows
     ]

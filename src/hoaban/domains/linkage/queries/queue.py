@@ -160,7 +160,7 @@ def _row(
         row.score,
         reasons,
         State(row.state),
-        row.decided_by,
+        access.read_name(row.decided_by),
         row.decided_at,
         row.weights_no,
     )

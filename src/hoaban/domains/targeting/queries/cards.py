@@ -134,7 +134,10 @@ def card_homes(actor: access.Actor, village: int) -> tuple[HomeShown, ...]:
 
 def _history(actor: access.Actor, village: int) -> tuple[CardLine, ...]:
     rows = Row.objects.visible_to(actor).filter(place_no=village).order_by("-number")[:HISTORY]
-    return tuple(CardLine(row.recorded_at, row.by_label, row.is_confirmation, row.number) for row in rows)
+    return tuple(
+        CardLine(row.recorded_at, access.read_name(row.by_label), row.is_confirmation, row.number)
+        for row in rows
+    )
 
 
 def homes_of(actor: access.Actor, village: int) -> list[registry.HomeToVisit]:

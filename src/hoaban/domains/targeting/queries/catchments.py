@@ -30,5 +30,11 @@ def _shown(row: Catchment) -> CatchmentShown:
         tuple(Circle((lon, lat), km) for lon, lat, km in row.circles),
     )  # fmt: skip
     return CatchmentShown(
-        row.uid, row.name, row.drawn_on, row.source, row.by_label, area, row.replaced_at is not None
+        row.uid,
+        row.name,
+        row.drawn_on,
+        row.source,
+        access.read_name(row.by_label),
+        area,
+        row.replaced_at is not None,
     )

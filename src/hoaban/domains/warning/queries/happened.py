@@ -61,7 +61,7 @@ def decisions_in(actor: access.Actor, span: Span, steps: Sequence[Step], most: i
             row.alert.uid,
             Step(row.step),
             row.at,
-            row.by_label,
+            access.read_name(row.by_label),
             Hazard(row.alert.hazard),
             row.alert.level,
             place,

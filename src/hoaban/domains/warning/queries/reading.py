@@ -88,7 +88,7 @@ def history_of(actor: access.Actor, uid: UUID) -> list[DecisionShown]:
     return [
         DecisionShown(
             Step(row.step),
-            row.by_label,
+            access.read_name(row.by_label),
             row.at,
             Proof(row.proof),
             row.note,
@@ -128,7 +128,7 @@ def _lines(
     return [
         AlertLine(
             row.uid, storms.get(row.occasion_id, row.uid), Status(row.status), State(row.state), Hazard(row.hazard), told.level,
-            place, Origin(row.origin), row.written_label,
+            place, Origin(row.origin), access.read_name(row.written_label),
             row.written_at, row.live_until or row.expires, row.written_by == actor.key, every,
         )
         for (row, told), (place, every) in zip(found, where, strict=True)

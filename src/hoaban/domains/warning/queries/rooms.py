@@ -31,7 +31,7 @@ def shift_lines(actor: access.Actor) -> list[ShiftLine]:
     )
     return [
         ShiftLine(
-            row.uid, Shift(row.kind), row.text, row.by_label, row.at, row.kind == Shift.HAND_OVER and row.pk not in taken,
+            row.uid, Shift(row.kind), row.text, access.read_name(row.by_label), row.at, row.kind == Shift.HAND_OVER and row.pk not in taken,
             row.by_key == actor.key,
         )
         for row in rows

@@ -8,6 +8,7 @@ from hoaban.domains.warning.rules.wording import Lines
 from hoaban.domains.warning.values import Ending, Hazard, Tongue, Words
 from hoaban.domains.warning.values.approved import FULL, TONELESS, Approved, FormShown, Kept
 from hoaban.domains.warning.word_models import Form, FormApproval
+from hoaban.foundation.access.api import read_name
 from hoaban.foundation.access.errors import NotFound
 
 Row = tuple[Hazard, int, str]
@@ -76,7 +77,9 @@ def _kept(variants: list[str], hazard: Hazard | None = None, level: int = 0) -> 
 def _approvals(forms: list[int]) -> dict[int, list[Approved]]:
     told: dict[int, list[Approved]] = defaultdict(list)
     for one in FormApproval.plain.filter(form__in=forms).order_by("pk"):
-        told[one.form_id].append(Approved(one.by_key, one.by_label, one.by_role, one.at, one.document))
+        told[one.form_id].append(
+            Approved(one.by_key, read_name(one.by_label), one.by_role, one.at, one.document)
+        )
     return told
 
 

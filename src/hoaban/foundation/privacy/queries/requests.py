@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from hoaban.foundation.access.api import Actor, line_of, one_more
+from hoaban.foundation.access.api import Actor, line_of, one_more, read_name
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.accounts.errors import CodeUnknown
@@ -59,7 +59,7 @@ def request_to_move(by: Actor, uid: UUID) -> DataRequest:
 def history_of(uid: UUID) -> list[HistoryLine]:
     """What happened, newest first; the caller already shows the request."""
     rows = Step.plain.filter(request__uid=uid).order_by("-version")
-    return [HistoryLine(row.at, StepKind(row.what), row.text, row.by_label) for row in rows]
+    return [HistoryLine(row.at, StepKind(row.what), row.text, read_name(row.by_label)) for row in rows]
 
 
 def requests_of_contact(contact: UUID) -> list[RequestFacts]:
