@@ -211,6 +211,13 @@ class MergedSince(DomainError):
     )
 
 
+class NumberUnclear(DomainError):
+    msgid = (
+        "When this was written down, the record was one with another: whose number it was, nobody can tell any more. Look at the "
+        "card, then correct the number by hand."
+    )
+
+
 class PhoneOdd(DomainError):
     msgid = "This is no telephone number of Vietnam. Write it with all its digits, such as 0912 345 678."
 

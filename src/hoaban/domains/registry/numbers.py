@@ -53,14 +53,13 @@ def mark_of(uid: UUID, index: str) -> str:
 
 
 def is_marked(mark: str, now: str) -> bool | None:
-    """Whether one mark tells of the number of another; None where they were made under two keys, which nobody can compare.
-
-    Marks of before 30 November 2026 name no key.
+    """Whether one mark tells of the number of another; None where nobody can compare them: they were made under two keys, or one
+    of before 30 November 2026 names no key. An empty one tells that no number stands.
     """
     if mark[-_SHORT:] == now[-_SHORT:]:
         return True
-    keys = mark[:-_SHORT], now[:-_SHORT]
-    return None if all(keys) and keys[0] != keys[1] else False
+    is_one_key = mark[:-_SHORT] == now[:-_SHORT]
+    return None if mark and now and not is_one_key else False
 
 
 _DIGEST, _SHORT = 64, 16

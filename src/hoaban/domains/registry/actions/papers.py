@@ -21,6 +21,7 @@ from hoaban.domains.registry.errors import (
     NumberClosed,
     NumberElsewhere,
     NumberGoneSince,
+    NumberUnclear,
 )
 from hoaban.domains.registry.models import Change, Merge, Person
 from hoaban.domains.registry.permissions import Permission
@@ -211,7 +212,7 @@ def in_the_way(change: Change, person: Person, done: DoneToNumbers) -> type[Doma
         return ChangedSince
     were_one = (one for one in later if one.at <= change.at)
     if _stand_as_marked(change, person) is None and _took(were_one, parts):
-        return ChangedSince  # two records were one when it was told: whose number this is, no row says
+        return NumberUnclear  # two records were one when it was told: whose number this is, no row says
     return None
 
 
@@ -219,7 +220,8 @@ def stand(change: Change, person: Person | None) -> bool:
     """She lives where she lived, with these very numbers; after a merge they may be another record's, after a correction
     somebody's own word.
 
-    Under another key of indexes they cannot be compared: there the deeds since tell, for each that writes a number leaves a row.
+    Under another key of indexes they cannot be compared, nor where a mark names none: there the deeds since tell, for each that
+    writes a number leaves a row.
     """
     if person is None or person.replaced_at or person.household_id != change.household_id:
         return False
@@ -227,7 +229,7 @@ def stand(change: Change, person: Person | None) -> bool:
 
 
 def _stand_as_marked(change: Change, person: Person) -> bool | None:
-    """None where a number stands and is found by another key by now."""
+    """None where a number stands and is found by another key by now, or the mark does not say by which it was."""
     marks = change.after.get("marks", {})
     same = [
         numbers.is_marked(marks.get(part, NO_NUMBER), _standing_mark(person, part)) for part in _parts(change)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry import actions, codes
 from hoaban.domains.registry.actions.correcting import held
-from hoaban.domains.registry.errors import ChangedSince, MergedSince
+from hoaban.domains.registry.errors import ChangedSince, MergedSince, NumberUnclear
 from hoaban.domains.registry.models import Change, Person
 from hoaban.domains.registry.tests.conftest import SignIn
 from hoaban.domains.registry.tests.test_merging import correct, merge, separate
@@ -55,14 +55,24 @@ def renewed() -> None:
     rotation.retire("registry-index", now=4_000_000_000.0)
 
 
+def without_keys(*changes: Change) -> None:
+    """Their marks as they were written before 30 November 2026."""
+    for change in changes:
+        change.after["marks"] = {part: mark[-16:] for part, mark in change.after["marks"].items()}
+        change.save(update_fields=["after"])
+
+
+@pytest.mark.parametrize("is_old", [False, True])
 @pytest.mark.parametrize("right", [RIGHT, ""])
 def test_under_a_new_key_of_indexes_what_nobody_changed_goes_back(
-    one: Person, put_back: Any, commune_officer: Any, tmp_path: Any, settings: Any, right: str
+    one: Person, put_back: Any, commune_officer: Any, tmp_path: Any, settings: Any, right: str, is_old: bool
 ) -> None:
     settings.KEYS_DIR = tmp_path / "keys"
     actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
     actions.correct_number(by=commune_officer, uid=one.uid, told=told(right), deed=deed(one))
     added, corrected = Change.plain.order_by("pk")
+    if is_old:
+        without_keys(added, corrected)
     renewed()
     with pytest.raises(ChangedSince):
         put_back(added)
@@ -85,6 +95,33 @@ def test_under_a_new_key_what_was_written_since_stays(
     with pytest.raises(ChangedSince):
         put_back(removed)
     assert opened(one) == HERS
+
+
+def test_a_correction_of_before_stays_behind_a_later_one_and_goes_back_after_it(
+    one: Person, put_back: Any, corrected: Change, commune_officer: Any, tmp_path: Any, settings: Any
+) -> None:
+    without_keys(corrected)
+    actions.correct_number(by=commune_officer, uid=one.uid, told=told(HERS), deed=deed(one))
+    later = Change.plain.latest("pk")
+    with pytest.raises(ChangedSince):
+        put_back(corrected)
+    put_back(later)
+    put_back(corrected)
+    assert opened(one) == NUMBER
+
+
+def test_whose_number_it_was_of_two_that_were_one_nobody_tells_and_the_page_says_what_to_do(
+    one: Person, twin: Person, put_back: Any, commune_officer: Any
+) -> None:
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(HERS), deed=deed(one))
+    joined = merge(commune_officer, one, twin, Part.IDENTITY)
+    actions.add_number(by=commune_officer, uid=one.uid, told=told(), deed=deed(one))
+    added = Change.plain.latest("pk")
+    without_keys(added)
+    separate(commune_officer, joined)
+    with pytest.raises(NumberUnclear):
+        put_back(added)
+    assert (opened(one), opened(twin)) == (HERS, NUMBER)
 
 
 def test_a_merge_that_took_no_number_is_not_in_the_way(
