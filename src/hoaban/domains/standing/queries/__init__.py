@@ -28,6 +28,7 @@ from hoaban.domains.standing.queries.people import (
 from hoaban.domains.standing.queries.rounds import (
     communes_of,
     may_read_minutes,
+    next_waiting,
     proposal_for,
     round_for,
     rounds,
@@ -48,6 +49,7 @@ __all__ = [
     "limit_of",
     "limits",
     "may_read_minutes",
+    "next_waiting",
     "people",
     "people_called",
     "person_for",

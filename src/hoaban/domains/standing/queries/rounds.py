@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from hoaban.domains.standing import rules
 from hoaban.domains.standing.models import Proposal, Round
@@ -124,6 +124,19 @@ def proposal_for(actor: access.Actor, uid: UUID) -> ProposalShown:
     if row is None:
         raise NotFound
     return _shown(actor, [row])[0]
+
+
+def next_waiting(actor: access.Actor, one: ProposalShown, commune: int | None) -> UUID | None:
+    """Whom the province looks at after this one, in the order of its page: of the round, or of the commune she opened."""
+    rows = Proposal.objects.visible_to(actor).filter(round__uid=one.round_uid)
+    this = rows.filter(uid=one.uid).values("pk")[:1]
+    later = rows.filter(state=State.SENT).filter(
+        Q(village_no__gt=one.village_no) | Q(village_no=one.village_no, pk__gt=Subquery(this))
+    )
+    if commune is not None:
+        later = later.filter(village_no__lt=rules.commune_of(one.village_no) + rules.COMMUNE)
+    found: UUID | None = later.order_by("village_no", "pk").values_list("uid", flat=True).first()
+    return found
 
 
 def may_read_minutes(actor: access.Actor, file: files.FileId) -> bool:

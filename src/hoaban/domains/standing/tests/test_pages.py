@@ -46,6 +46,30 @@ def test_where_many_wait_the_leader_ticks_communes_and_never_decides_on_what_she
     assert Recognition.plain.count() == 1
 
 
+def test_a_leader_reads_one_after_the_other_and_comes_back_to_the_commune_she_opened(
+    person: Any,
+    next_commune: None,
+    commune_officer: Any,
+    province_officer: Any,
+    leader: Any,
+    as_actor: SignIn,
+) -> None:
+    one, other = opened(province_officer), record_of("Lò Thị Hai", "H-2", VILLAGE + 1, year=1961)
+    first = recorded(commune_officer, one, person)
+    second = recorded(commune_officer, one, other, VILLAGE + 1)
+    sent(commune_officer, one, first, second)
+    browser, commune = as_actor(leader), f"?commune={OWN}"
+    page = browser.get(f"/w/standing/rounds/{one}/{commune}").content.decode()
+    assert f"/w/standing/proposals/{first}/{commune}" in page
+    page = browser.get(f"/w/standing/proposals/{first}/{commune}").content.decode()
+    assert f"/w/standing/rounds/{one}/{commune}" in page
+    assert f'rel="next" href="/w/standing/proposals/{second}/{commune}"' in page
+    assert 'rel="next"' not in browser.get(f"/w/standing/proposals/{second}/{commune}").content.decode()
+    assert (
+        'rel="next"' not in as_actor(commune_officer).get(f"/w/standing/proposals/{first}/").content.decode()
+    )
+
+
 def test_a_refused_form_keeps_the_ticks_it_came_with(
     person: Any, commune_officer: Any, province_officer: Any, leader: Any, as_actor: SignIn
 ) -> None:

@@ -114,7 +114,7 @@ def _round_page(request: HttpRequest, uid: UUID, form: forms.DecisionForm, fault
         "villages": queries.villages_of(actor, one, commune) if commune else [],
         "page": page, "waiting": waiting,
         "held": [_to_tick(request, line, held[line.number]) for line in lines if line.number in held],
-        "ticks": ticks(request),
+        "in_all": sum(line.sent for line in lines if line.number in held), "ticks": ticks(request),
         "may_record": actor.may(Permission.RECORD) and one.is_open,
         "may_open": actor.may(Permission.OPEN), "may_decide": actor.may(Permission.DECIDE),
         "to_send": sum(line.recorded for line in lines if line.number == commune),
@@ -255,13 +255,15 @@ def proposal(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _proposal_page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResponse:
     actor = actor_of(request)
     one = queries.proposal_for(actor, uid)
-    is_commune = actor.may(Permission.RECORD)
+    is_commune, commune = actor.may(Permission.RECORD), whole_number(request.GET.get("commune", ""))
     context = {
         "one": one, "said": STATES[one.state], "fault": fault, "round": queries.round_for(actor, one.round_uid),
         "may_mend": is_commune and one.state in (State.RECORDED, State.RETURNED),
         "may_send": is_commune and one.state == State.RECORDED,
         "may_send_back": actor.may(Permission.REVIEW) and one.state == State.SENT,
         "commune": rules.commune_of(one.village_no),
+        "kept": f"?commune={commune}" if commune else "",
+        "next": queries.next_waiting(actor, one, commune) if actor.may(Permission.REVIEW) else None,
     }  # fmt: skip
     return render(request, "standing/proposal.html", context, status=422 if fault else 200)
 
