@@ -24,6 +24,7 @@ from hoaban.domains.difficulty.values import (
     ListedShown,
     Of,
 )
+from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
@@ -109,6 +110,26 @@ def listed_on(
         )
         for row in found
     ]  # fmt: skip
+
+
+def named_by_none(actor: access.Actor, day: date, commune: int | None) -> list[str]:
+    """Villages of the commune she chose, or of her only one, that no decision we hold names on that day."""
+    areas = actor.areas(registry.SEE)
+    if commune:
+        areas = (access.UnitRange(commune, commune + rules.COMMUNE_SPAN),) if _sees(actor, commune) else ()
+    if len(areas) != 1 or areas[0].stop - areas[0].start > rules.COMMUNE_SPAN:
+        return []
+    rows = DifficultyUnit.objects.visible_to(actor).filter(
+        decision_id__in=_holding(day), decision__of=Of.VILLAGES, is_listed=True
+    )
+    listed = set(rows.values_list("place_no", flat=True))
+    return [
+        one.full_name for one in places.units_in(areas[0], places.Level.VILLAGE) if one.number not in listed
+    ]
+
+
+def _sees(actor: access.Actor, commune: int) -> bool:
+    return any(area.contains(commune) for area in actor.areas(registry.SEE))
 
 
 def _holding(day: date) -> set[int]:

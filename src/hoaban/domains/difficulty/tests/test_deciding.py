@@ -56,6 +56,21 @@ def force(by: Any, one: DecisionTold) -> Any:
     return uid
 
 
+def test_who_is_asked_about_her_village_reads_which_of_the_commune_no_decision_names(
+    commune_officer: Any, province_officer: Any, as_actor: SignIn
+) -> None:
+    force(province_officer, told(text="Xã Một; Bản Bó\n"))
+    said = "Các bản không có quyết định nào nêu"
+    page = as_actor(commune_officer).get("/w/registry/difficulty/").content.decode()
+    assert "<p>Bản Mòn</p>" in page[page.index(said) :], "Bản Bó is named, Bản Cọ is another commune's"
+    browser = as_actor(province_officer)
+    assert said not in browser.get("/w/registry/difficulty/").content.decode()
+    page = browser.get("/w/registry/difficulty/", {"commune": HOME}).content.decode()
+    assert "<p>Bản Mòn</p>" in page
+    page = browser.get("/w/registry/difficulty/", {"of": "communes"}).content.decode()
+    assert "không có xã nào được nêu" in page
+
+
 def now_said() -> dict[int, str]:
     rows = VillageFact.plain.filter(kind=FactKind.DIFFICULTY, replaced_at=None)
     return dict(rows.values_list("place_no", "value"))

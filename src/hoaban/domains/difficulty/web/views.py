@@ -119,6 +119,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "day": day,
         "page": page,
         "rows": rows,
+        "unnamed": queries.named_by_none(actor, day, chosen.get("commune"))
+        if rows and of is Of.VILLAGES
+        else [],
         "decisions": queries.decisions(actor),
         "may_keep": actor.may(Permission.KEEP),
         "are_villages": of is Of.VILLAGES,
