@@ -14,7 +14,6 @@ from hoaban.config import (
     frames,
     navigation,
     outcomes,
-    programs,
     roles,
     scanner,
     schedule,
@@ -95,7 +94,6 @@ def join() -> None:
     access.register_lasting(
         "backup-signature", gettext_noop("Backups signed with older keys are checked with them.")
     )
-    programs.register()
     schedule.register()
 
 

@@ -106,6 +106,7 @@ def populate(province: str, people: int, progress: Report = silent) -> None:
     generate_people(by=LOADER, count=people, communes=[*told, *others], progress=progress)
     population.ask_everything()
     doubles.plant(number_of(neighbour))
+    doubles.plant_families(number_of(neighbour), warned(province))
     difficulty.plant(neighbour.full_name, VILLAGES[:2])
 
 
