@@ -14,6 +14,7 @@ from hoaban.config import (
     frames,
     navigation,
     outcomes,
+    programs,
     roles,
     scanner,
     schedule,
@@ -94,6 +95,7 @@ def join() -> None:
     access.register_lasting(
         "backup-signature", gettext_noop("Backups signed with older keys are checked with them.")
     )
+    programs.register()
     schedule.register()
 
 

@@ -149,13 +149,13 @@ def estimated(made: Labelled, start: Weights, source: str, chance: int = CHANCE)
     size, people = len(made.people), made.people
     truth, names = _code(made.truth, size), rules.named(people.name)
     weights = rules.fitted(start, people)
-    sure = rules.sure_of(rules.scored(*levels_of(made, start), weights), size, weights)
+    joins = rules.joins_of(rules.scored(*levels_of(made, start), weights), size, weights)
     two, kin = (
         levels.levels[~np.isin(_code(pairs, size), truth)]
         for pairs in (rules.by_chance(people, chance, seed=1), rules.of_one_household(people))
-        for levels in (rules.with_families(people, pairs, rules.compared(people, names, pairs), sure),)
+        for levels in (rules.with_families(people, pairs, rules.compared(people, names, pairs), joins),)
     )
-    one = rules.with_families(people, made.truth, rules.compared(people, names, made.truth), sure)
+    one = rules.with_families(people, made.truth, rules.compared(people, names, made.truth), joins)
     differ = np.flatnonzero(one.levels[:, IDENTITY] == Number.OTHER)
     near = [
         registry.how_near(made.identities[made.truth.first[at]], made.identities[made.truth.second[at]])

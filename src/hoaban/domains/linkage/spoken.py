@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from hoaban.domains.linkage import rules
-from hoaban.domains.linkage.values import Address, Birth, Name, Number, Place, Reason, Same, Third
+from hoaban.domains.linkage.values import Address, Again, Birth, Name, Number, Place, Reason, Same, Third
 
 RIVAL = ("rival", 0)
 WORDS: dict[tuple[str, int], str] = {
@@ -50,12 +50,23 @@ WORDS: dict[tuple[str, int], str] = {
     ("place", Place.VILLAGE): gettext_noop("In the same village"),
     ("place", Place.COMMUNE): gettext_noop("In the same commune, another village"),
     ("place", Place.ELSEWHERE): gettext_noop("In another commune"),
-    ("place", Place.FAMILY): gettext_noop("Somebody else stands in both households, too"),
+    ("place", Place.FAMILY): gettext_noop(
+        "Others of the two households match as well: perhaps one family written down twice"
+    ),
     ("address", Address.SAME): gettext_noop("The address is the same"),
     ("address", Address.SLIP): gettext_noop("The addresses differ by a letter or two"),
     ("address", Address.STREET): gettext_noop("The same street or hamlet, another house number"),
     ("address", Address.NUMBER): gettext_noop("The same house number, another street or hamlet"),
     ("address", Address.OTHER): gettext_noop("The addresses differ"),
+    ("again", Again.IDENTITY): gettext_noop(
+        "Somebody said before that these are two people; since then their identity numbers came to agree, but for a slip at most"
+    ),
+    ("again", Again.INSURANCE): gettext_noop(
+        "Somebody said before that these are two people; since then their health insurance numbers came to agree"
+    ),
+    ("again", Again.BIRTH): gettext_noop(
+        "Somebody said before that these are two people; since then both records tell the same day of birth"
+    ),
     RIVAL: gettext_noop("Another record fits one of the two better"),
     ("third", Third.ANYWHERE): gettext_noop("A third record fits both"),
     ("third", Third.ELSEWHERE): gettext_noop("A record of another commune fits both"),

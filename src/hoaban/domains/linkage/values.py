@@ -67,6 +67,7 @@ class Said:
     """What people said of pairs before: who are two, and who stands for records that became another."""
 
     different: Pairs
+    """By who stands today: who is another than somebody is another than whoever that record became."""
     stands: Numbers
     """Position of who stands today for a merged record."""
     stood: Numbers
@@ -144,6 +145,15 @@ class Third(IntEnum):
     ANYWHERE = 0
     ELSEWHERE = 1
     """In another commune, while the two lie in one."""
+
+
+class Again(IntEnum):
+    """What came to agree since somebody said that they are two."""
+
+    IDENTITY = 1
+    """Or differs by one slip only."""
+    INSURANCE = 2
+    BIRTH = 3
 
 
 class Place(IntEnum):

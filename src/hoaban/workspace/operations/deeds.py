@@ -189,6 +189,7 @@ DEEDS: dict[str, Promise] = {
     "privacy:request:see": _("Looked at a request about personal data"),
     "linkage:commune:ask": _("Had communes looked through for people in two records"),
     "linkage:commune:scan": _("Looked a commune through for people in two records"),
+    "linkage:pair:again": _("Asked again about two records that had been said to be two people"),
     "linkage:pair:different": _("Said that two records are two people"),
     "linkage:pair:later": _("Put a pair of records off"),
     "linkage:pair:open": _("Took a decision on a pair of records back"),

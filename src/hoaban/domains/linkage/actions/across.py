@@ -34,16 +34,16 @@ def scan_province(*, by: access.Actor, beat: Callable[[], None], now: datetime) 
     people = People(**registry.province_columns(by, beat))
     weighed = queries.weighed_for(people.place)
     first, second, opened = registry.slipped_identities(by, people.id, beat)
+    said, refused = queries.said_of(by, people), queries.carried_on()
     found = finder()(
-        people, partial(registry.near_identities, by), beat, weighed.weights, Pairs(first, second),
-        queries.said_of(by, people),
-    )  # fmt: skip
+        people, partial(registry.near_identities, by), beat, weighed.weights, Pairs(first, second), said
+    )
     beat()
     commune = people.place // keeping.COMMUNE
     apart = np.flatnonzero(commune[found.pairs.first] != commune[found.pairs.second])
-    rows = keeping.wanted(people, found.where(apart), weighed, now)
-    hung = hanging.wanted(people, found, weighed, now)
-    keeping.keep(rows, _across(), beat)
+    rows = keeping.without_refused(keeping.wanted(people, found.where(apart), weighed, now), refused)
+    hung = keeping.without_refused(hanging.wanted(people, found, said, weighed, now), refused)
+    keeping.keep(by, rows, _across(), beat)
     hanging.keep(hung, beat)
     every = rows | hung
     with transaction.atomic():

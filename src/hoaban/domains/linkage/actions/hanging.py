@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from hoaban.domains.linkage import rules
 from hoaban.domains.linkage.actions import duty, keeping
 from hoaban.domains.linkage.models import Pair
-from hoaban.domains.linkage.values import WAITING, People, Scored, State, Third, Weighed
+from hoaban.domains.linkage.values import WAITING, People, Said, Scored, State, Third, Weighed
 from hoaban.foundation.access import api as access
 
 
-def wanted(people: People, found: Scored, weighed: Weighed, now: datetime) -> keeping.Wanted:
+def wanted(people: People, found: Scored, said: Said, weighed: Weighed, now: datetime) -> keeping.Wanted:
     """A row per pair, with the record that says most for it; the first reason is that a third fits both."""
     commune = people.place // keeping.COMMUNE
-    chosen = found.where(rules.hanging(found, commune, _refused(people, found)))
+    chosen = found.where(rules.hanging(found, commune, _refused(len(people), found, said)))
     rows = keeping.wanted(people, chosen, weighed, now)
     if chosen.third is None or chosen.rival is None:
         return rows
@@ -97,11 +97,10 @@ def _claim(chunk: Sequence[Pair]) -> None:
     Pair.plain.bulk_update(rows, ["third", "by_third", "state", *keeping.SHOWN])
 
 
-def _refused(people: People, found: Scored) -> NDArray[np.bool_]:
+def _refused(people: int, found: Scored, said: Said) -> NDArray[np.bool_]:
     """Of which pairs that were found somebody said that they are two people."""
-    said = set(Pair.plain.filter(state=State.DIFFERENT).values_list("first_person", "second_person"))
-    first, second = (people.id[side].tolist() for side in (found.pairs.first, found.pairs.second))
-    return np.array([(min(ids), max(ids)) in said for ids in zip(first, second, strict=True)], np.bool_)
+    codes, refused = (pairs.first * people + pairs.second for pairs in (found.pairs, said.different))
+    return np.isin(codes, refused)
 
 
 def _inside() -> "QuerySet[Pair]":

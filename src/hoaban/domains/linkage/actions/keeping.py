@@ -2,9 +2,9 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from django.db import transaction
@@ -14,6 +14,8 @@ from hoaban.domains.linkage import rules
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.ports import is_own
 from hoaban.domains.linkage.values import WAITING, People, Scored, State, Weighed
+from hoaban.foundation.access import api as access
+from hoaban.foundation.audit import api as audit
 
 AT_ONCE = 500
 REST_SECONDS = 0.01
@@ -44,9 +46,24 @@ def wanted(people: People, found: Scored, weighed: Weighed, now: datetime) -> Wa
     return rows
 
 
-def keep(rows: Wanted, kept: "QuerySet[Pair]", beat: Callable[[], None]) -> None:
-    """Write what is new and renew what is known."""
+def without_refused(rows: Wanted, refused: Mapping[Key, Sequence[Any]]) -> Wanted:
+    """The same but for those of whom people said that they are two while one of them was another record (`queries.carried_on`),
+    where nothing that names one person came to agree since."""
+    asked = {}
+    for key, pair in rows.items():
+        if key in refused:
+            news = rules.news(refused[key], pair.reasons)
+            if news is None:
+                continue
+            pair.reasons = rules.asked_again(news, pair.reasons)
+        asked[key] = pair
+    return asked
+
+
+def keep(by: access.Actor, rows: Wanted, kept: "QuerySet[Pair]", beat: Callable[[], None]) -> None:
+    """Write what is new and renew what is known; what people decided stays decided, but for `_ask_again`."""
     known = {(pair.first_person, pair.second_person): pair for pair in kept}
+    _ask_again(by, [(known[key], pair) for key, pair in rows.items() if key in known])
     fresh = [pair for key, pair in rows.items() if key not in known]
     again = [_renewed(known[key], pair) for key, pair in rows.items() if key in known]
     for pairs, write in ((fresh, _insert), (again, _renew)):
@@ -89,9 +106,23 @@ def opened_note(numbers: int) -> str:
     return f"identity numbers opened: {numbers}" if numbers else ""
 
 
+def _ask_again(by: access.Actor, pairs: Sequence[tuple[Pair, Pair]]) -> None:
+    """Of whom somebody said that they are two wait again where a number or the day of birth came to agree since."""
+    for held, found in pairs:
+        news = rules.news(held.reasons, found.reasons) if held.state == State.DIFFERENT else None
+        if news is None:
+            continue
+        with transaction.atomic():
+            said = Pair.plain.filter(pk=held.pk, state=State.DIFFERENT, decided_at=held.decided_at)
+            if said.update(state=State.OPEN, reasons=rules.asked_again(news, found.reasons)):
+                audit.record("linkage:pair:again", by=by, target=held, fields=["state"])
+                held.refresh_from_db()
+
+
 def _renewed(held: Pair, found: Pair) -> Pair:
     """A pair whose record stands again waits again; what people decided stays decided."""
-    held.score, held.reasons, held.weights_no, held.alone = found.score, found.reasons, found.weights_no, True
+    held.reasons = rules.still_asked(held.reasons, found.reasons)
+    held.score, held.weights_no, held.alone = found.score, found.weights_no, True
     held.state = State.OPEN if held.state == State.MOOT else State(held.state)
     return held
 

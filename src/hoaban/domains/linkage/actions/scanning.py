@@ -123,8 +123,8 @@ def scan_commune(*, by: access.Actor, commune: int, beat: Callable[[], None], no
         queries.said_of(by, people, commune),
     )  # fmt: skip
     beat()
-    wanted = keeping.wanted(people, found, weighed, now)
-    keeping.keep(wanted, _inside(commune), beat)
+    wanted = keeping.without_refused(keeping.wanted(people, found, weighed, now), queries.carried_on(commune))
+    keeping.keep(by, wanted, _inside(commune), beat)
     _finish(by, commune, wanted, Looked(len(people), opened), now)
     return len(wanted)
 

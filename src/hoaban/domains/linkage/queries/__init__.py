@@ -11,10 +11,11 @@ from hoaban.domains.linkage.queries.queue import (
     other_sides,
     pair_for,
     pairs,
+    people_named,
     scans,
     waiting_scans,
 )
-from hoaban.domains.linkage.queries.said import said_of
+from hoaban.domains.linkage.queries.said import carried_on, said_of
 from hoaban.domains.linkage.queries.weights import (
     SamplePair,
     WeighingShown,
@@ -34,12 +35,14 @@ __all__ = [
     "SamplePair",
     "WeighingShown",
     "WeightsPage",
+    "carried_on",
     "count_waiting",
     "is_province_waiting",
     "last_decision",
     "other_sides",
     "pair_for",
     "pairs",
+    "people_named",
     "said_of",
     "scans",
     "waiting_scans",

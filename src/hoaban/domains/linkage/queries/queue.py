@@ -16,6 +16,8 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
 
 PAGE = 20
+NAMED = 50
+"""People of one name that are looked for among the pairs."""
 WAITS = Q(done_at__isnull=True) | Q(done_at__lt=F("asked_at"))
 OFFERED = timedelta(hours=24)
 """So long the queue offers to take her last decision back."""
@@ -29,6 +31,8 @@ class Chosen:
     commune: int | None = None
     after: tuple[float, int] | None = None
     """Score and id of the last line seen."""
+    people: frozenset[int] | None = None
+    """Only pairs with one of these (`people_named`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,13 @@ def pairs(actor: access.Actor, chosen: Chosen) -> Page:
     rows = list(found[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(_shown(actor, rows[:PAGE]), (last.score, last.pk) if last else None)
+
+
+def people_named(actor: access.Actor, name: str) -> frozenset[int]:
+    """Who of the communes she keeps has a name like this, the closest first; that she searched is on record."""
+    access.require(actor, Permission.REVIEW)
+    own = [area for area in actor.areas(Permission.REVIEW) if not is_above(area)]
+    return frozenset(one.id for area in own for one in registry.people_to_choose(actor, name, area, NAMED))
 
 
 def count_waiting(actor: access.Actor) -> dict[State, int]:
@@ -113,6 +124,8 @@ def _ordered(actor: access.Actor, chosen: Chosen) -> QuerySet[Pair]:
     rows: QuerySet[Pair] = Pair.objects.visible_to(actor).filter(state=chosen.state)
     if chosen.commune:
         rows = rows.filter(Q(first_place=chosen.commune) | Q(second_place=chosen.commune))
+    if chosen.people is not None:
+        rows = rows.filter(Q(first_person__in=chosen.people) | Q(second_person__in=chosen.people))
     return rows.order_by("-score", "pk")
 
 

@@ -3,16 +3,18 @@
 from hoaban.domains.linkage.rules.blocking import candidates
 from hoaban.domains.linkage.rules.comparing import compared, with_numbers
 from hoaban.domains.linkage.rules.estimating import by_chance, estimated, of_one_household
-from hoaban.domains.linkage.rules.families import sure_of, with_families
+from hoaban.domains.linkage.rules.families import joins_of, with_families
 from hoaban.domains.linkage.rules.finding import brought, found, levels_between, levels_of
 from hoaban.domains.linkage.rules.groups import closed, hanging
 from hoaban.domains.linkage.rules.learning import changed, evidence_of, learnt, settled
 from hoaban.domains.linkage.rules.names import named
+from hoaban.domains.linkage.rules.refusals import asked_again, news, still_asked
 from hoaban.domains.linkage.rules.scoring import against_rivals, every_reason, reasons_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted, known_weights, weights_of_text, weights_text
 
 __all__ = [
     "against_rivals",
+    "asked_again",
     "brought",
     "by_chance",
     "candidates",
@@ -25,16 +27,18 @@ __all__ = [
     "fitted",
     "found",
     "hanging",
+    "joins_of",
     "known_weights",
     "learnt",
     "levels_between",
     "levels_of",
     "named",
+    "news",
     "of_one_household",
     "reasons_of",
     "scored",
     "settled",
-    "sure_of",
+    "still_asked",
     "weights_of_text",
     "weights_text",
     "with_families",

@@ -1,7 +1,8 @@
-"""Two households of which somebody surely stands in both are one family written twice: the others of it are compared as of one home."""
+"""Two households of which most stand in both, one of them surely, are one family written twice: the others of it are compared as
+of one home. One woman written with her parents and with her husband's makes no family of two."""
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -22,38 +23,52 @@ from hoaban.domains.linkage.values import (
 
 SURE = 0.9
 """From this score by itself a pair says that its two households are one family; never of itself."""
+FITS = 0.01
+"""From this score by itself somebody may stand in both: enough to be counted among those who do, never to join two households."""
 MOST = 20
 """More people than this are an institution, not a family."""
 
 
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """Who stands in two households: surely, or perhaps (the sure ones among them)."""
+
+    sure: Pairs
+    fits: Pairs
+
+
 def of_families(people: People, found: Scored, weights: Weights, said: Said = NOTHING_SAID) -> Scored:
     """The same, and pairs whose households share somebody else weighed as such."""
-    sure = sure_of(found, len(people), weights, said)
-    levels = with_families(people, found.pairs, found.compared, sure, said)
+    joins = joins_of(found, len(people), weights, said)
+    levels = with_families(people, found.pairs, found.compared, joins, said)
     at = np.flatnonzero(levels.levels[:, PLACE] == Place.FAMILY)
     score = found.score.copy()
     score[at] = scored(found.pairs.where(at), levels.where(at), weights).score
     return replace(found, compared=levels, score=score)
 
 
-def sure_of(found: Scored, people: int, weights: Weights, said: Said = NOTHING_SAID) -> Pairs:
-    """Pairs that join two households: each is seen beside its rivals, too, and nobody said that they are two."""
+def joins_of(found: Scored, people: int, weights: Weights, said: Said = NOTHING_SAID) -> Joins:
+    """Pairs that stand for somebody in two households, but for those of whom people said that they are two.
+
+    Surely: by itself, and shown beside its rivals, too.
+    """
+    is_two = np.isin(_code(found.pairs, people), _code(said.different, people))
     agreed = found.where(np.flatnonzero(found.score >= AGREED))
-    is_seen = against_rivals(agreed, people).score >= weights.shown_from
-    is_two = np.isin(_code(agreed.pairs, people), _code(said.different, people))
-    return agreed.pairs.where(np.flatnonzero((agreed.score >= SURE) & is_seen & ~is_two))
+    is_seen = against_rivals(agreed, people, said.different).score >= weights.shown_from
+    is_sure = (agreed.score >= SURE) & is_seen & ~is_two[found.score >= AGREED]
+    return Joins(agreed.pairs.where(is_sure), found.pairs.where((found.score >= FITS) & ~is_two))
 
 
 def with_families(
-    people: People, pairs: Pairs, compared: Compared, sure: Pairs, said: Said = NOTHING_SAID
+    people: People, pairs: Pairs, compared: Compared, joins: Joins, said: Said = NOTHING_SAID
 ) -> Compared:
-    """What is known of pairs, and whether somebody else joins their two households: by a sure pair, or merged from one."""
+    """What is known of pairs, and whether their two households are one family: by others who stand in both, or were merged from one."""
     levels = compared.levels.copy()
     apart = levels[:, PLACE] != Place.HOUSEHOLD
     merged = _of_merged(said, len(people))
-    sure = Pairs(*(np.concatenate(sides) for sides in zip(_sides(sure), _sides(merged), strict=True)))
+    joins = Joins(_with(joins.sure, merged), _with(joins.fits, merged))
     household = np.concatenate([people.household, said.stood])
-    levels[apart & _share_another(household, pairs, sure), PLACE] = Place.FAMILY
+    levels[apart & _of_one_family(household, pairs, joins), PLACE] = Place.FAMILY
     return replace(compared, levels=levels)
 
 
@@ -66,29 +81,50 @@ def _of_merged(said: Said, people: int) -> Pairs:
     return Pairs(*np.array(pairs, np.int64).reshape(-1, 2).T)
 
 
-def _share_another(household: Numbers, pairs: Pairs, sure: Pairs) -> NDArray[np.bool_]:
-    """Which pairs lie in two households that a sure pair of two other people joins; ``household``: of each position."""
+def _of_one_family(household: Numbers, pairs: Pairs, joins: Joins) -> NDArray[np.bool_]:
+    """Which pairs lie in two households of one family; ``household``: of each position.
+
+    Somebody else surely stands in both, and so may more than half of the others of the smaller one. Where most of both stand
+    nowhere but there, two families share who married: two sisters-in-law of one name and year are two people.
+    """
     _homes, home, members = np.unique(household, return_inverse=True, return_counts=True)
-    sure = sure.where((home[sure.first] != home[sure.second]) & (_larger(members, home, sure) <= MOST))
-    joined, at = np.unique(_both(home, sure, len(members)), return_inverse=True)
-    if not len(joined):
-        return np.zeros(len(pairs), bool)
-    asked = _both(home, pairs, len(members))
-    where = np.minimum(np.searchsorted(joined, asked), len(joined) - 1)
-    rows = np.flatnonzero(joined[where] == asked)
-    where, some, size = where[rows], pairs.where(rows), len(household)
-    # All that join the two, but those of one of her two records; the pair itself would be taken off twice.
-    ends = np.concatenate([at * size + sure.first, at * size + sure.second])
-    left = _often(at, where) + _often(_code(sure, size), _code(some, size))
-    for record in (some.first, some.second):
-        left -= _often(ends, where * size + record)
-    found = np.zeros(len(pairs), bool)
-    found[rows] = left > 0
+    sure = joins.sure.where(
+        (home[joins.sure.first] != home[joins.sure.second])
+        & (_of_two(np.maximum, members, home, joins.sure) <= MOST)
+    )
+    joined, found = np.unique(_both(home, sure, len(members))), np.zeros(len(pairs), bool)
+    rows, where = _among(joined, _both(home, pairs, len(members)))
+    asked, size = pairs.where(rows), len(household)
+    others = _of_two(np.minimum, members, home, asked) - 1
+    of_all = np.ones(len(rows), bool)
+    for told, least in ((sure, np.zeros(len(rows))), (joins.fits, others / 2)):
+        at_rows, at = _among(joined, _both(home, told, len(members)))
+        of_all &= _beside(asked, where, told.where(at_rows), at, size) > least
+    found[rows] = of_all
     return found
 
 
-def _sides(pairs: Pairs) -> tuple[Numbers, Numbers]:
-    return pairs.first, pairs.second
+def _beside(asked: Pairs, where: Numbers, told: Pairs, at: Numbers, size: int) -> Numbers:
+    """How many of ``told`` lie in the same two households (``at``) as each that is asked for (``where``), her two records' left out."""
+    ends = np.concatenate([at * size + told.first, at * size + told.second])
+    # The pair itself would be taken off twice.
+    left = _often(at, where) + _often(_code(told, size), _code(asked, size))
+    for record in (asked.first, asked.second):
+        left -= _often(ends, where * size + record)
+    return left
+
+
+def _among(joined: Numbers, codes: Numbers) -> tuple[Numbers, Numbers]:
+    """Rows whose two households are joined, and where among those."""
+    if not len(joined):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    where = np.minimum(np.searchsorted(joined, codes), len(joined) - 1)
+    rows = np.flatnonzero(joined[where] == codes)
+    return rows, where[rows]
+
+
+def _with(pairs: Pairs, more: Pairs) -> Pairs:
+    return Pairs(np.concatenate([pairs.first, more.first]), np.concatenate([pairs.second, more.second]))
 
 
 def _code(pairs: Pairs, size: int) -> Numbers:
@@ -101,12 +137,16 @@ def _both(home: Numbers, pairs: Pairs, homes: int) -> Numbers:
     return np.minimum(one, other) * homes + np.maximum(one, other)
 
 
-def _larger(members: Numbers, home: Numbers, pairs: Pairs) -> Numbers:
-    return np.maximum(members[home[pairs.first]], members[home[pairs.second]])
+def _of_two(chosen: np.ufunc, members: Numbers, home: Numbers, pairs: Pairs) -> Numbers:
+    """How many live in the larger or the smaller of the two households."""
+    of_two: Numbers = chosen(members[home[pairs.first]], members[home[pairs.second]])
+    return of_two
 
 
 def _often(told: Numbers, asked: Numbers) -> Numbers:
     """How often each that is asked for was told."""
     once, count = np.unique(told, return_counts=True)
+    if not len(once):
+        return np.zeros(len(asked), np.int64)
     at = np.minimum(np.searchsorted(once, asked), len(once) - 1)
     return np.where(once[at] == asked, count[at], 0)

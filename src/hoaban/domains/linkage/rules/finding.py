@@ -60,7 +60,8 @@ def found(
 ) -> Scored:  # fmt: skip
     """The pairs worth a person's look, the likeliest first."""
     weights, known = fitted(weights or known_weights(), people), read(people, slips, said)
-    result = against_rivals(brought(people, near, weights, WORTH_OPENING, beat, known), len(people))
+    result = brought(people, near, weights, WORTH_OPENING, beat, known)
+    result = against_rivals(result, len(people), known.said.different)
     result = closed(
         result,
         weights.shown_from,

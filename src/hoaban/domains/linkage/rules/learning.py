@@ -19,7 +19,7 @@ from hoaban.domains.linkage.rules.estimating import (
     of_one_household,
     of_those_alone,
 )
-from hoaban.domains.linkage.rules.families import sure_of, with_families
+from hoaban.domains.linkage.rules.families import joins_of, with_families
 from hoaban.domains.linkage.rules.finding import Near, brought, read
 from hoaban.domains.linkage.rules.scoring import Bits, against_rivals, rarity_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted
@@ -67,10 +67,10 @@ def evidence_of(
         kin = kin.where(np.random.default_rng(1).choice(len(kin), chance, replace=False))
     weights = fitted(start, people)
     found = brought(people, near, weights, HOPELESS, beat, known)
-    sure = sure_of(found, len(people), weights, known.said)
+    joins = joins_of(found, len(people), weights, known.said)
     return Evidence(
         (found.pairs, found.compared),
-        (drawn, with_families(people, drawn, compared(people, names, drawn, crowd), sure, known.said)),
+        (drawn, with_families(people, drawn, compared(people, names, drawn, crowd), joins, known.said)),
         (kin, compared(people, names, kin, crowd)),
     )
 

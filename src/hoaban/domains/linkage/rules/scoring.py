@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from hoaban.domains.linkage.values import (
     COMPARED,
+    NO_PAIRS,
     Compared,
     Name,
     Numbers,
@@ -55,22 +56,25 @@ def scored(pairs: Pairs, compared: Compared, weights: Weights) -> Scored:
     return Scored(pairs, compared, 1 / (1 + np.exp2(-np.clip(total, -60, 60))))
 
 
-def against_rivals(found: Scored, people: int) -> Scored:
+def against_rivals(found: Scored, people: int, different: Pairs = NO_PAIRS) -> Scored:
     """A record is one of two, seldom of many: where another fits it better, a pair is believed less.
 
-    Three records that fit each other are no rivals: she may well stand there thrice.
+    Three records that fit each other are no rivals: she may well stand there thrice. Nor is somebody of whom people said that
+    she is another (``different``).
     """
     one, other = found.pairs.first, found.pairs.second
     odds = found.score / (1 - np.minimum(found.score, 1 - 1e-12))
     codes = one * people + other
     sure = codes[found.score >= AGREED]
-    best, rivals = _best_of(people, one, other, odds), np.zeros(len(odds))
+    is_two = np.isin(one * people + other, different.first * people + different.second)
+    rivalling, rivals = np.where(is_two, 0.0, odds), np.zeros(len(odds))
+    best = _best_of(people, one, other, rivalling)
     for side, partner in ((one, other), (other, one)):
         likelier = best[side]
         third = np.where(one[likelier] == side, other[likelier], one[likelier])
         codes_of_them = np.minimum(partner, third) * people + np.maximum(partner, third)
         is_rival = (third != partner) & ~np.isin(codes_of_them, sure)
-        rivals = np.maximum(rivals, np.where(is_rival, np.minimum(odds[likelier], STRONGEST), 0.0))
+        rivals = np.maximum(rivals, np.where(is_rival, np.minimum(rivalling[likelier], STRONGEST), 0.0))
     score = odds / (1 + odds + rivals)
     lost = np.log2((1 + odds + rivals) / (1 + odds))
     return Scored(found.pairs, found.compared, score, lost)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hoaban.domains.linkage import generator, rules
 from hoaban.domains.linkage.rules.families import MOST, SURE
@@ -103,6 +105,47 @@ def test_sisters_of_a_family_written_twice_stay_two() -> None:
     found = rules.found(people(*homes), lambda pairs: [0] * len(pairs)).pairs
     shown = set(zip(found.first.tolist(), found.second.tolist(), strict=True))
     assert {pair for pair in shown if min(pair) < len(homes)} == {(0, 3), (1, 4), (2, 5)}
+
+
+WIFE = ("Cà Thị Xuyến", 1984, 2, 3)
+HERS = [("Cà Văn Đôi", 1950, 1, 7), ("Quàng Thị Phiêng", 1953, 11, 20)]
+HIS = [("Lò Văn Hặc", 1982, 8, 15), ("Tòng Thị Ương", 1957, 4, 30)]
+
+
+@pytest.mark.parametrize("place", [HOME + 1, AWAY])
+def test_who_is_written_with_her_parents_and_with_her_husband_s_makes_no_family_of_two(place: int) -> None:
+    """Her sister and his have one name and one year: two people, who share no more than strangers of that name do."""
+    rows = [(one, 1, HOME) for one in (WIFE, CHILD, *HERS)] + [(one, 2, place) for one in (WIFE, CHILD, *HIS)]
+    found = compared(people(*rows))
+    assert of(found, 0, 4)[1] > SURE
+    assert of(found, 1, 5)[0] in (Place.COMMUNE, Place.ELSEWHERE)
+    assert of(found, 1, 5)[1] < rules.known_weights().shown_from
+
+
+def test_once_the_wife_was_made_one_her_sister_and_his_are_two_as_before() -> None:
+    rows = [(one, 1, HOME) for one in (WIFE, CHILD, *HERS)] + [(one, 2, AWAY) for one in (CHILD, *HIS)]
+    merged = Said(NO_PAIRS, np.array([0]), np.array([2]))
+    assert of(compared(people(*rows), merged), 1, 4)[0] == Place.ELSEWHERE
+
+
+OTHERS = [
+    ("Vàng A Tủa", 1931), ("Hạng Thị Dợ", 1938), ("Giàng Mí Sùng", 1945), ("Quàng Thị Phiêng", 1952), ("Tòng Văn Hặc", 1959),
+    ("Bạc Cầm Ương", 1966), ("Lường Thị Inh", 1973), ("Hoàng Đình Khoa", 1980), ("Sộng Láo Chứ", 1987), ("Mè Thị Bun", 1994),
+    ("Đèo Văn Ngoan", 2001), ("Phạm Quốc Yên", 2008),
+]  # fmt: skip
+
+
+@given(both=st.integers(0, 4), here=st.integers(0, 4), there=st.integers(0, 4))
+@settings(max_examples=60, deadline=None)
+def test_two_households_are_one_family_where_most_of_the_smaller_one_stand_in_both(
+    both: int, here: int, there: int
+) -> None:
+    who = [(name, year, 1 + at, 2 + at) for at, (name, year) in enumerate(OTHERS)]
+    shared, own, others = who[:both], who[both : both + here], who[both + here : both + here + there]
+    rows = [(one, 1, HOME) for one in (CHILD, *shared, *own)]
+    found = compared(people(*rows, *((one, 2, AWAY) for one in (CHILD, *shared, *others))))
+    is_family = 2 * both > both + min(here, there)
+    assert of(found, 0, len(rows))[0] == (Place.FAMILY if is_family else Place.ELSEWHERE)
 
 
 def test_a_boarding_school_is_no_family() -> None:

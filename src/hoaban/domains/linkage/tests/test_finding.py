@@ -273,6 +273,11 @@ def test_three_records_of_one_person_are_no_rivals() -> None:
     assert found.score.tolist() == pytest.approx([0.99, 0.9, 0.8])
 
 
+def test_who_was_said_to_be_another_takes_belief_from_nobody() -> None:
+    pairs = scored((0, 1, 0.99), (0, 2, 0.6))
+    assert against_rivals(pairs, 3, pairs.pairs.where([0])).score[1] == pytest.approx(0.6)
+
+
 def bits_of_name(others: list[str], one: str, other: str) -> float:
     some = people(*[(name, 1950 + at % 50, 0, 0) for at, name in enumerate([one, other, *others])])
     compared = rules.compared(some, rules.named(some.name), Pairs(np.array([0]), np.array([1])))

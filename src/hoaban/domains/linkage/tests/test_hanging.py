@@ -257,7 +257,7 @@ SEARCH = st.dictionaries(KEYS, st.integers(1, 9))
 
 def own(found: Search) -> None:
     rows = {key: row(key, score, []) for key, score in found.items()}
-    keeping.keep(rows, inside(), lambda: None)
+    keeping.keep(JOB, rows, inside(), lambda: None)
     keeping.let_go(rows, inside())
 
 

@@ -264,6 +264,26 @@ def test_a_long_queue_goes_on_page_by_page(twice: tuple[Any, Any], commune_offic
     assert {row.uid for row in first.rows}.isdisjoint(row.uid for row in rest.rows)
 
 
+def test_the_pair_of_whoever_stands_at_the_desk_is_found_by_her_name(
+    twice: tuple[Any, Any], as_actor: SignIn, commune_officer: Any, make_actor: Any
+) -> None:
+    others = [record_of("Cà Thị Xuân", f"X-{number}", OWN, year=1990).pk for number in range(2)]
+    look()
+    assert Pair.plain.filter(first_person=others[0], second_person=others[1]).exists()
+    xuyen = Pair.plain.get(first_person=twice[0].pk)
+    told = {"state": "later", "filter": "name=xuyen"}
+    client = as_actor(commune_officer)
+    page = client.get("/w/linkage/?name=xuyen").content.decode()
+    assert "Lo Thi Xuyen" in page
+    assert "Cà Thị Xuân" not in page
+    assert client.post(f"/w/linkage/{xuyen.uid}/decide/", told)["Location"] == "/w/linkage/?name=xuyen"
+    page = client.get("/w/linkage/?name=ngoan").content.decode()
+    assert "Không có cặp nào mang tên này" in page
+    keeper = make_actor("linkage:pair:review", "registry:household:see", name="keeper")
+    page = as_actor(keeper).get("/w/linkage/?name=xuyen").content.decode()
+    assert 'name="name"' not in page, "whoever reads initials looks for no name"
+
+
 def test_a_corrected_record_takes_its_pair_away(twice: tuple[Any, Any]) -> None:
     look()
     type(twice[1]).plain.filter(pk=twice[1].pk).update(name="Cà Văn Dũng", birth_year=1940)

@@ -1,5 +1,6 @@
 """The filters of the queue; they live in the address."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from hoaban.domains.linkage.queries import Chosen
 from hoaban.domains.linkage.values import State
 from hoaban.ui.fields import commune_field, offer_communes
 
-FILTERS = ("state", "commune")
+FILTERS = ("state", "commune", "name")
 
 
 class FilterForm(forms.Form):
@@ -28,15 +29,20 @@ class FilterForm(forms.Form):
         ],
     )
     commune = commune_field()
+    name = forms.CharField(label=_("Name"), required=False, max_length=80)
 
-    def __init__(self, *args: Any, communes: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, communes: list[tuple[int, str]], reads_names: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_communes(self, communes)
+        if not reads_names:
+            del self.fields["name"]
 
-    def chosen(self, after: str = "") -> Chosen:
-        """An unreadable filter is no filter."""
+    def chosen(self, named: Callable[[str], frozenset[int]], after: str = "") -> Chosen:
+        """An unreadable filter is no filter; ``named`` looks a name up."""
         data = self.cleaned_data if self.is_valid() else {}
-        return Chosen(State(data.get("state") or State.OPEN), data.get("commune"), _after(after))
+        name = data.get("name", "").strip()
+        people = named(name) if name else None
+        return Chosen(State(data.get("state") or State.OPEN), data.get("commune"), _after(after), people)
 
 
 class EnforceForm(forms.Form):

@@ -1,10 +1,11 @@
 """The queue of pairs, one pair side by side, and what she says of it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,8 +30,8 @@ CONFLICT = 409
 def queue(request: HttpRequest) -> HttpResponse:
     """Pairs that wait, the likeliest first."""
     actor = actor_of(request)
-    form = _filter(request, actor)
-    chosen = form.chosen(request.GET.get("after", ""))
+    form = _filter(request.GET, actor)
+    chosen = form.chosen(partial(queries.people_named, actor), request.GET.get("after", ""))
     page = queries.pairs(actor, chosen)
     scans = queries.scans(actor)
     context = {
@@ -39,6 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "next_after": f"{page.after[0]}~{page.after[1]}" if page.after else "",
         "waiting": queries.count_waiting(actor),
         "state": chosen.state,
+        "is_named": chosen.people is not None,
         "above": _is_above(actor),
         "may_weigh": actor.may(Permission.WEIGH),
         "last": queries.last_decision(actor, timezone.now()),
@@ -121,7 +123,9 @@ def _pair_page(
 ) -> HttpResponse:
     actor = actor_of(request)
     address = forms.kept_filter(request.GET.urlencode() or request.POST.get("filter", ""))
-    shown = queries.pair_for(actor, uid, _filter(request, actor).chosen())
+    shown = queries.pair_for(
+        actor, uid, _filter(QueryDict(address), actor).chosen(partial(queries.people_named, actor))
+    )
     above = _is_above(actor)
     kept, merged = shown.people
     if request.GET.get("stays") == "2" or request.POST.get("kept") == str(merged):
@@ -173,10 +177,14 @@ def _told(row: PairRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _filter(request: HttpRequest, actor: Actor) -> forms.FilterForm:
+def _filter(said: QueryDict, actor: Actor) -> forms.FilterForm:
     numbers = [scan.commune for scan in queries.scans(actor)]
     names = places.names_of(numbers) if len(numbers) > 1 else {}
-    return forms.FilterForm(request.GET, communes=sorted(names.items(), key=lambda pair: pair[1]))
+    return forms.FilterForm(
+        said,
+        communes=sorted(names.items(), key=lambda pair: pair[1]),
+        reads_names=not _is_above(actor),
+    )
 
 
 def _on(request: HttpRequest) -> HttpResponse:
