@@ -119,6 +119,7 @@ from hoaban.domains.registry.rows import HouseholdRow, WhyLeft
 from hoaban.domains.registry.rules import (
     OLDEST_YEAR,
     born_text,
+    commune_of,
     differs,
     holds_number,
     how_near,
@@ -238,6 +239,7 @@ __all__ = [
     "choice_of",
     "columns_like",
     "columns_near",
+    "commune_of",
     "communes",
     "communes_of",
     "communes_of_list",

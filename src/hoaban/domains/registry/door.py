@@ -18,6 +18,8 @@ class DoorVillage:
     count: int
     former: tuple[str, ...] = ()
     """Keys by which a phone may still ask for it: they were made of the commune and the folded name."""
+    place_no: int = 0
+    """Its number; of households in no village that is known, their commune's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.files import api as files
 from hoaban.foundation.offline import api as offline
+from hoaban.foundation.places import api as places
 from hoaban.kit import phone as phones
 from hoaban.kit import text
 
@@ -77,6 +78,8 @@ class VillageVisited:
     name: str
     count: int
     seen: int
+    where: str = ""
+    """Where it lies; in a list of villages only of those that read alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,12 @@ def villages(actor: access.Actor, key: str | None = None) -> list[VillageVisited
     )
     homes = set(rows.values_list("household_id", flat=True))
     seen = {one.key: one.count for one in registry.door_villages(actor, Permission.VISIT, homes, key)}
+    shown = registry.door_villages(actor, Permission.VISIT, key=key)
+    marks = _apart(shown) if key is None else {one.key: _where(one.place_no) for one in shown}
     found = [
-        VillageVisited(one.key, one.name or gettext("Without a village"), one.count, seen.get(one.key, 0))
-        for one in registry.door_villages(actor, Permission.VISIT, key=key)
+        VillageVisited(one.key, _name(one), one.count, seen.get(one.key, 0), marks[one.key]) for one in shown
     ]
-    return sorted(found, key=lambda one: text.name_sort(one.name))
+    return sorted(found, key=lambda one: text.name_sort(f"{one.name} {one.where}"))
 
 
 def round_of(actor: access.Actor, key: str) -> RoundOf:
@@ -138,11 +142,62 @@ def _last_of(homes: Collection[int]) -> dict[int, tuple[str, datetime, str]]:
 
 def units(actor: access.Actor) -> list[offline.PackUnit]:
     """One list per village of her communes."""
+    shown = registry.door_villages(actor, Permission.VISIT)
+    marks = _apart(shown)
     found = [
-        offline.PackUnit(one.key, one.name or gettext("Without a village"), one.count, one.former)
-        for one in registry.door_villages(actor, Permission.VISIT)
+        offline.PackUnit(one.key, _joined(_name(one), marks[one.key]), one.count, one.former) for one in shown
     ]
     return sorted(found, key=lambda unit: text.name_sort(unit.label))
+
+
+def _name(village: registry.DoorVillage) -> str:
+    return village.name or gettext("Without a village")
+
+
+def _joined(*words: str) -> str:
+    return ", ".join(filter(None, words))
+
+
+def _where(number: int) -> str:
+    return _joined(_commune(number), _former(number) or _code(number))
+
+
+def _apart(villages: Collection[registry.DoorVillage]) -> dict[str, str]:
+    """Key → what tells a village from others that read alike: their communes, else those they were of before a reform, else the
+    villages' codes. Nothing of the others."""
+    alike: dict[str, list[registry.DoorVillage]] = defaultdict(list)
+    for one in villages:
+        alike[_name(one)].append(one)
+    found = {}
+    for ones in alike.values():
+        told = [""] * len(ones)
+        for mark in (_commune, _former, _code):
+            marks = [mark(one.place_no) for one in ones] if len(set(told)) < len(ones) else []
+            if len(set(marks)) > 1:
+                told = list(map(_joined, told, marks))
+        found |= dict(zip((one.key for one in ones), told, strict=True))
+    return found
+
+
+def _commune(number: int) -> str:
+    commune = registry.commune_of(number)
+    return places.names_of([commune]).get(commune, "")
+
+
+def _former(number: int) -> str:
+    unit = places.unit_by_number(number)
+    before = {
+        registry.commune_of(one.unit.number or 0) for one in (places.lineage_of(unit.id) if unit else ())
+    }
+    names = ", ".join(sorted(places.names_of(before - {registry.commune_of(number)}).values()))
+    return gettext("formerly %(commune)s") % {"commune": names} if names else ""
+
+
+def _code(number: int) -> str:
+    unit = places.unit_by_number(number)
+    if unit is None or unit.level is not places.Level.VILLAGE:
+        return ""
+    return gettext("village code %(code)s") % {"code": unit.code}
 
 
 def pack(actor: access.Actor, key: str) -> list[offline.Record]:

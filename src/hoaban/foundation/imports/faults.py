@@ -15,6 +15,13 @@ OWN = {
             "opened here. Fill in the value from your papers."
         ),
     ),
+    "unsaved": FaultWords(
+        gettext_noop("Formula without its value"),
+        gettext_noop(
+            "the cell holds a formula, and the sheet was saved without its value. Open the sheet in Excel or LibreOffice, save it "
+            "once and send it again, or write the value into the cell."
+        ),
+    ),
     "torn": FaultWords(
         gettext_noop("More cells than columns"),
         gettext_noop(

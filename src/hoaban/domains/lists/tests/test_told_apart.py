@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from hoaban.domains.lists import household_list
 from hoaban.domains.lists.tests.test_household_list import found
 from hoaban.domains.lists.tests.test_household_rows import ASKED, Who
 from hoaban.domains.lists.tests.test_without_codes import HOA, LINH, MAY, NAM, PAN, homes, said, sheet, who
 from hoaban.domains.registry.models import Household, Person
 from hoaban.domains.registry.tests.conftest import Office
 from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports.faults import sentence
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 MINH = who("Cầm Văn Minh", birth="1970")
@@ -103,8 +105,10 @@ def test_a_number_that_a_formula_counts_is_read_as_its_last_value(
             if at > 1:
                 page.write_formula(at, 1, f"=B{at}+1", None, at if kept else "")
     uid = office.take_in(commune_officer, path)
-    faults = [] if kept else [(row, "home_number", "formula") for row in (3, 4)]
+    faults = [] if kept else [(row, "home_number", "unsaved") for row in (3, 4)]
     assert (said(uid), Household.plain.count()) == (faults, 3 - len(faults))
+    for _row, column, kind in faults:
+        assert "LibreOffice" in sentence(household_list.KIND, column, kind, {})
 
 
 @pytest.mark.parametrize("style", ["numbers", "heads", "numbers beside heads"])

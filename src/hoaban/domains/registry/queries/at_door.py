@@ -62,7 +62,13 @@ def door_villages(
             former[one].add(_named_key(place_no, village))
     called = places.names_of({number for number, _village in places_of.values() if _is_village(number)})
     return [
-        DoorVillage(one, called.get(places_of[one][0], places_of[one][1]), count, tuple(former[one] - {one}))
+        DoorVillage(
+            one,
+            called.get(places_of[one][0], places_of[one][1]),
+            count,
+            tuple(former[one] - {one}),
+            places_of[one][0],
+        )
         for one, count in counts.items()
     ]
 

@@ -1,5 +1,6 @@
 """Which households of a village are left, and who saw the others: at the desk, and on the phone of whoever goes next."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,10 +19,11 @@ from hoaban.domains.rounds.tests.test_visits import OWN, form, household, send
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit.models import ReadEntry
 from hoaban.foundation.places import api as places
-from hoaban.foundation.places.models import Unit
+from hoaban.foundation.places.models import Lineage, Unit
 
 __all__ = ["as_actor", "household", "sheet_codes"]
 pytestmark = pytest.mark.django_db(databases="__all__")
+NEXT = 14_03664_0000
 
 
 @pytest.fixture
@@ -79,10 +81,58 @@ def test_two_villages_of_one_name_are_two_lists(
     assert sorted(told) == [(str(first), "Bản Nà Lo", 0, 2), (str(second), other_name, 1, 1)]
     found = queries.round_of(commune_officer, str(first))
     assert ([one.code for one in found.left], found.seen, found.is_cut) == (["HO-0", "HO-1"], (), False)
-    assert [one.key for one in queries.units(commune_officer)] == [key for key, *_ in told]
+    assert sorted(one.key for one in queries.units(commune_officer)) == sorted(key for key, *_ in told)
     assert [len(queries.pack(commune_officer, str(number))) for number in (first, second)] == [2, 1]
     answer = as_actor(commune_officer).get(f"/w/offline/packs/{KIND}/{OWN}-ban-na-lo/")
     assert len(answer.json()["records"]) == 3, "a phone that knows the list by its former key"
+
+
+NUMBERED = [f"mã bản {OWN // 10_000 % 100_000:05}{n:04}" for n in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("communes", "marks"),
+    [
+        ((OWN, OWN), ["", ""]),
+        ((OWN, OWN), NUMBERED),
+        ((OWN, NEXT), ["Xã 03646", "Xã 03664"]),
+    ],
+    ids=["other names", "one commune", "two communes"],
+)
+def test_villages_that_read_alike_are_told_apart_and_no_others(
+    sheet_codes: Any, commune_officer: Any, province_officer: Any, communes: tuple[int, int], marks: list[str]
+) -> None:
+    names = ["Bản 1", "Bản 2"] if not marks[0] else ["Bản 1", "Bản 1"]
+    for n, (commune, name) in enumerate(zip(communes, ["Bản 1", "Bản 2"], strict=True)):
+        ((_key, number),) = places.ensure_villages(
+            by=province_officer, commune_number=commune, names=[name]
+        ).items()
+        Unit.plain.filter(start=number).update(name=names[n], full_name=names[n])
+        Household.plain.create(code=f"HO-{n}", place_no=number, village=names[n])
+    actor = replace(commune_officer, where=province_officer.where)
+    told = queries.villages(actor)
+    assert [(one.name, one.where) for one in told] == list(zip(names, marks, strict=True))
+    assert [one.label for one in queries.units(actor)] == [
+        f"{name}, {mark}" if mark else name for name, mark in zip(names, marks, strict=True)
+    ]
+
+
+def test_two_of_one_name_say_of_which_commune_they_were_before_a_reform(
+    sheet_codes: Any, commune_officer: Any, as_actor: Any
+) -> None:
+    own, brought = places.ensure_villages(
+        by=commune_officer, commune_number=OWN, names=["Bản 1", "Bản 2"]
+    ).values()
+    before = Unit.plain.create(level="village", code="036640001", kind="Bản", name="Bản 1", full_name="Bản 1", name_key="ban 1",
+                               name_sort="ban 1", start=NEXT + 1, stop=NEXT + 2, valid_to="2025-07-01")  # fmt: skip
+    Unit.plain.filter(start=brought).update(name="Bản 1", full_name="Bản 1")
+    Lineage.plain.create(old=before, new=Unit.plain.get(start=brought), on="2025-07-01", status="derived")
+    for number in (own, brought):
+        Household.plain.create(code=f"HO-{number}", place_no=number, village="Bản 1")
+    told = {one.key: one.where for one in queries.villages(commune_officer)}
+    assert told == {str(own): "", str(brought): "trước thuộc Xã 03664"}
+    page = as_actor(commune_officer).get(f"/w/rounds/{brought}/").content.decode()
+    assert "Xã 03646, trước thuộc Xã 03664" in page
 
 
 def test_whoever_stands_in_no_known_village_is_a_list_by_the_name(

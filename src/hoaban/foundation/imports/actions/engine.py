@@ -163,8 +163,11 @@ def judge(kind: ImportKind, facts: BatchFacts, data: SheetColumns) -> tuple[list
     checked = kind.validate_columns(data, facts)
     order = {item.key: index for index, item in enumerate(kind.fields)}
     by_cell = {(fault.row, fault.column): fault for fault in checked.faults}
+    computed = {item.key for item in kind.fields if item.computed}
     # A formula's value may be old: whatever else was found in that cell is beside the point.
-    by_cell |= {(row, key): Fault(row, key, "formula") for row, key in data.formulas}
+    by_cell |= {
+        (row, key): Fault(row, key, "unsaved" if key in computed else "formula") for row, key in data.formulas
+    }
     by_cell |= {(row, key): Fault(row, key, "covered") for row, key in data.closed}
     by_cell |= {(row, kind.fields[0].key): Fault(row, kind.fields[0].key, "torn") for row in data.torn}
     kept = [fault for fault in by_cell.values() if fault.row not in data.blank]
