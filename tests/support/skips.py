@@ -10,6 +10,7 @@ import pytest
 ELSEWHERE = (
     "run with ./hoaban test --",
     "PostgreSQL keeps its words by itself",
+    "PostgreSQL keeps its numbers by itself",
     "plans are SQLite's",
     "reads.db is SQLite's",
     "the kernel's parent-death signal is Linux's",

@@ -91,6 +91,7 @@ KIND = ImportKind(
     write_chunk=write_chunk,
     kept=lambda batch, limit: registry.kept_of_list(batch.asker, batch.id, limit),
     undo=lambda batch, limit: registry.take_list_back(batch.id, limit, timezone.now()),
+    settle=registry.settle_numbers,
     next_page="/w/registry/households/?open=on&sheet={uid}",
     next_label=_("See the households and confirm them"),
     repeated=PEOPLE_OF_A_ROW,

@@ -20,7 +20,7 @@ from hoaban.domains.registry.actions import (
 )
 from hoaban.domains.registry.actions.brought_facts import bring_facts, people_brought
 from hoaban.domains.registry.actions.known_people import change_people
-from hoaban.domains.registry.actions.loading import bring_homes, bring_people, ready_people
+from hoaban.domains.registry.actions.loading import bring_homes, bring_people, ready_people, settle_numbers
 from hoaban.domains.registry.actions.papers import Paper, numbers_taken
 from hoaban.domains.registry.actions.sets import ask_for_them_again, confirm_homes, take_back_homes
 from hoaban.domains.registry.actions.telling import is_birth, is_name, is_somebody
@@ -314,6 +314,7 @@ __all__ = [
     "rows_of",
     "said_anew",
     "search",
+    "settle_numbers",
     "sheet_codes",
     "slipped",
     "slipped_identities",

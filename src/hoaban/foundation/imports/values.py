@@ -247,6 +247,9 @@ class ImportKind:
     """What of the batch people have worked on since: an undo leaves it; the first so many are named."""
     undo: Callable[[BatchFacts, int], UndoStep]
     """Remove at most so many of the batch's rows, but nothing people worked on since, inside the engine's transaction."""
+    settle: Callable[[int], bool] | None = None
+    """Put in order what the written rows left lying, that of so many at most, in a transaction of its own; whether more is left.
+    What a killed list left is settled with a later one: nothing but speed may depend on it."""
     next_page: str = ""
     """Where a person goes on after the import; ``{uid}`` stands for the list's own."""
     next_label: str = ""

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.utils import timezone
 
-from hoaban.domains.registry import queries, rules, wordindex
+from hoaban.domains.registry import numberindex, queries, rules, wordindex
 from hoaban.domains.registry.actions import called, groups, known_homes
 from hoaban.domains.registry.brought import HomeBrought, PeopleBrought, birth_columns
 from hoaban.domains.registry.facts import FactKind
@@ -51,6 +51,8 @@ PERSON = (
 _CALLED = PERSON.index("called")
 ROWS_AT_ONCE = 500
 """Of 23 columns: both databases bind more than 30,000 values in one statement."""
+MOVED_FOR_A_ROW = 5
+"""So many keys lie a page from each other at worst, and are moved while a row is written."""
 FACT = (
     "household_id", "place_no", "kind", "value", "valid_from", "source", "said_by", "recorded_at", "batch_id",
 )  # fmt: skip
@@ -128,6 +130,11 @@ def bring_people(
         insert(Person, PERSON, rows)
 
 
+def settle_numbers(rows: int) -> bool:
+    """Numbers that lists brought, those of so many rows or a few more, to where they lie in order; whether more wait."""
+    return connection.vendor == "sqlite" and numberindex.move(rows * MOVED_FOR_A_ROW)
+
+
 def _at_home(home: Home, person: Ready) -> Ready:
     uid, *rest = person
     return (home.pk, uid, home.place_no, *rest)
@@ -199,7 +206,7 @@ def _person(people: PeopleBrought, row: int, uid: UUID, adapt: Adapters) -> Read
 @contextmanager
 def _followed(batch_id: int, *, has_called: bool) -> Iterator[None]:
     """What follows new people in one statement each: the groups that the list says of them, what they are called there, and
-    SQLite's word index; PostgreSQL keeps its own with every row.
+    SQLite's indexes of words and numbers; PostgreSQL keeps its own with every row.
 
     Ours are above whoever stood before. Found by that alone: by the list, whose index a database may prefer, a chunk would
     read all chunks before it.
@@ -211,5 +218,6 @@ def _followed(batch_id: int, *, has_called: bool) -> Iterator[None]:
     if has_called:
         called.as_brought(*ours)
     if connection.vendor == "sqlite":
+        numberindex.enter_list(*ours)
         with connection.cursor() as cursor:
             cursor.execute(f"{wordindex.FILL} WHERE id > %s AND batch_id = %s", ours)

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.models.digests import DigestEnd
 from hoaban.domains.registry.values import Precision, Relation, Sex
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
@@ -164,11 +163,8 @@ class Person(Lived):
         indexes = [
             models.Index(fields=["place_no", "name_sort", "id"], name="registry_person_list"),
             models.Index(fields=["merged_into"], condition=MERGED, name="registry_person_merged"),
-            # Whole, not partial: SQLite cannot prove that a bound value is not empty, and would read every row.
-            # Not unique: two people with one number are a fact to explain, not an error to refuse.
-            models.Index(DigestEnd("identity_index"), name="registry_person_identity"),
-            models.Index(DigestEnd("insurance_index"), name="registry_person_insurance"),
-            models.Index(fields=["phone_e164"], name="registry_person_phone"),
+            # Numbers and telephones are looked for in an index that the database keeps beside (SQLite: `numberindex`; PostgreSQL:
+            # one for each column, migration 0033). None is unique: two people with one number are a fact to explain, not an error.
             # How a province is reached, without opening a row of it: five times as fast for 1.3 million people (0054).
             # `replaced_at` stands in it too: SQLite (3.40) does not see that the condition answers for the column.
             models.Index(

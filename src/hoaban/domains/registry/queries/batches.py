@@ -111,7 +111,7 @@ def holders_of(indexes: Indexes, batch_id: int) -> dict[str, list[Holder]]:
     found: dict[str, list[Holder]] = defaultdict(list)
     for column, wanted in _columns(indexes):
         columns = (column, "pk", "uid", "place_no", "household__uid", "household__code", "merged_into")
-        rows = in_slices(by_number.in_order(wanted), partial(_with_number, others, column, columns))
+        rows = in_slices(by_number.in_order(column, wanted), partial(_with_number, others, column, columns))
         for index, pk, uid, place, home, code, merged in rows:
             found[index].append(Holder(pk, uid, place, home, code, merged is not None))
     return found

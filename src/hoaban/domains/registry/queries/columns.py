@@ -70,7 +70,9 @@ def columns_like(
         beside = " ".join(str(year + shift) for shift in (-1, 0, 1))
         ids += [one.pk for one, _fit in people_named(actor, f"{name} {beside}", ENTRY, "see", which)]
     if phone:
-        same = Person.objects.visible_to(actor).filter(_inside(commune), CURRENT, phone_e164=phone)
+        same = Person.objects.visible_to(actor).filter(
+            _inside(commune), CURRENT, holding("phone_e164", [phone])
+        )
         ids += list(same.values_list("pk", flat=True)[:ENTRY])
     return _columns(_living_in(Person.objects.visible_to(actor).filter(pk__in=ids), commune))
 

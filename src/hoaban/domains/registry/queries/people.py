@@ -69,7 +69,7 @@ def _people_numbered(actor: access.Actor, text: str, digits: str) -> QuerySet[Pe
     wanted = holding("identity_index", numbers.indexes_of("identity", digits))
     phone = rules.phone_e164(text)
     if phone:
-        wanted |= Q(phone_e164=phone)
+        wanted |= holding("phone_e164", [phone])
     return _named_rows(actor, "search", CURRENT | MERGED).filter(wanted).select_related("household")
 
 
