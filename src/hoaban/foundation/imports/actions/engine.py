@@ -202,7 +202,6 @@ def run(batch: ImportBatch, pace: Pace) -> bool:
         pace.rest(REST_SECONDS)
     if not _settled(kind, pace):
         return False
-    pace.beat()
     given = unfolding.given_in_the_sheet(data, checked.given)
     error_file = late.sheet_with_late(facts.asker, batch, kind, given) if batch.rows_late else None
     _finish(batch, facts.asker, pace.now(), error_file)
