@@ -158,46 +158,60 @@ def _joined(*words: str) -> str:
     return ", ".join(filter(None, words))
 
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What tells places apart, by number; empty where there is nothing to tell."""
+
+    commune: dict[int, str]
+    former: dict[int, str]
+    """Of a village that a reform brought: the communes it was of."""
+    code: dict[int, str]
+
+
+def _marks(numbers: Collection[int]) -> _Marks:
+    """Of villages, and of households in none that is known: their number is their commune's. A few queries, however many."""
+    found = places.units_by_number(numbers)
+    units = {number: unit for number, unit in found.items() if unit.level is places.Level.VILLAGE}
+    before = places.lineages_of(unit.id for unit in units.values())
+    olds = {
+        number: {registry.commune_of(one.unit.number or 0) for one in before.get(unit.id, ())}
+        - {registry.commune_of(number)}
+        for number, unit in units.items()
+    }
+    names = places.names_of(
+        {*map(registry.commune_of, numbers), *(one for some in olds.values() for one in some)}
+    )
+    former, code = dict.fromkeys(numbers, ""), dict.fromkeys(numbers, "")
+    for number, unit in units.items():
+        if said := ", ".join(sorted(names[one] for one in olds[number] if one in names)):
+            former[number] = gettext("formerly %(commune)s") % {"commune": said}
+        code[number] = gettext("village code %(code)s") % {"code": unit.code}
+    return _Marks({one: names.get(registry.commune_of(one), "") for one in numbers}, former, code)
+
+
 def _where(number: int) -> str:
-    return _joined(_commune(number), _former(number) or _code(number))
+    """Of one village: its commune, with the one it was of before a reform, or else its code."""
+    marks = _marks([number])
+    return _joined(marks.commune[number], marks.former[number] or marks.code[number])
 
 
 def _apart(villages: Collection[registry.DoorVillage]) -> dict[str, str]:
     """Key → what tells a village from others that read alike: their communes, else those they were of before a reform, else the
     villages' codes. Nothing of the others."""
-    alike: dict[str, list[registry.DoorVillage]] = defaultdict(list)
+    by_name: dict[str, list[registry.DoorVillage]] = defaultdict(list)
     for one in villages:
-        alike[_name(one)].append(one)
-    found = {}
-    for ones in alike.values():
+        by_name[_name(one)].append(one)
+    alike = [ones for ones in by_name.values() if len(ones) > 1]
+    found = {one.key: "" for one in villages}
+    marks = _marks([one.place_no for ones in alike for one in ones]) if alike else _Marks({}, {}, {})
+    for ones in alike:
         told = [""] * len(ones)
-        for mark in (_commune, _former, _code):
-            marks = [mark(one.place_no) for one in ones] if len(set(told)) < len(ones) else []
-            if len(set(marks)) > 1:
-                told = list(map(_joined, told, marks))
+        for kind in (marks.commune, marks.former, marks.code):
+            said = [kind[one.place_no] for one in ones]
+            if len(set(told)) < len(ones) and len(set(said)) > 1:
+                told = list(map(_joined, told, said))
         found |= dict(zip((one.key for one in ones), told, strict=True))
     return found
-
-
-def _commune(number: int) -> str:
-    commune = registry.commune_of(number)
-    return places.names_of([commune]).get(commune, "")
-
-
-def _former(number: int) -> str:
-    unit = places.unit_by_number(number)
-    before = {
-        registry.commune_of(one.unit.number or 0) for one in (places.lineage_of(unit.id) if unit else ())
-    }
-    names = ", ".join(sorted(places.names_of(before - {registry.commune_of(number)}).values()))
-    return gettext("formerly %(commune)s") % {"commune": names} if names else ""
-
-
-def _code(number: int) -> str:
-    unit = places.unit_by_number(number)
-    if unit is None or unit.level is not places.Level.VILLAGE:
-        return ""
-    return gettext("village code %(code)s") % {"code": unit.code}
 
 
 def pack(actor: access.Actor, key: str) -> list[offline.Record]:

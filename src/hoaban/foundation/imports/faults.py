@@ -18,8 +18,8 @@ OWN = {
     "unsaved": FaultWords(
         gettext_noop("Formula without its value"),
         gettext_noop(
-            "the cell holds a formula, and the sheet was saved without its value. Open the sheet in Excel or LibreOffice, save it "
-            "once and send it again, or write the value into the cell."
+            "the cell holds a formula that has no value here. Write the value into the cell; or, where the sheet comes from another "
+            "program, open it in Excel or LibreOffice, save it once and send it again."
         ),
     ),
     "torn": FaultWords(

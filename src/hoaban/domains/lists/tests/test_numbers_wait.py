@@ -28,10 +28,15 @@ def found_by_number() -> None:
     assert any(one.identity_index for one in people)
 
 
-def waiting() -> int:
+def held(which: str = "1") -> int:
+    """Keys."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {numberindex.TABLE} WHERE waits = 1")
+        cursor.execute(f"SELECT count(*) FROM {numberindex.TABLE} WHERE {which}")
         return int(cursor.fetchone()[0])
+
+
+def waiting() -> int:
+    return held("waits = 1")
 
 
 @pytest.fixture
@@ -70,9 +75,7 @@ class TestKilledWhileMoving:
     ) -> None:
         import_jobs.work(job_context())
         take_back(commune_officer, killed)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM {numberindex.TABLE}")
-            assert cursor.fetchone() == (0,)
+        assert held() == 0
 
 
 def test_a_number_that_waits_is_somebody_else_s_for_the_next_list(

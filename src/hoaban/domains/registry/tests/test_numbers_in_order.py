@@ -1,5 +1,7 @@
 """Wherever a number lies, waiting or in its order, whoever has it is found by it, and nobody else."""
 
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -128,7 +130,8 @@ class Walk:
         """Whole, as an undo does where nobody worked on it."""
         own = list(Person.plain.filter(batch_id=batch).values_list("pk", flat=True))
         Person.plain.filter(merged_into__in=own).update(merged_into=None)
-        undoing._delete(Person, "id", own)
+        if own:
+            undoing._delete(Person, "id", own)
         self.held = {pk: held for pk, held in self.held.items() if pk not in own}
 
     def found(self, column: str, value: str) -> set[int]:
@@ -177,6 +180,35 @@ def test_moving_takes_a_few_at_a_time_and_does_nothing_twice() -> None:
 def test_who_is_written_at_the_desk_does_not_wait() -> None:
     Walk().step("add", 0, (DIGESTS[1], "", PHONES[1]))
     assert (waiting(), len(keys())) == (0, 2)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps its numbers by itself")
+def test_the_migration_makes_the_index_of_the_rows_and_goes_back(db: None) -> None:
+    migration = import_module("hoaban.domains.registry.migrations.0033_numbers_in_order")
+    walk, schema = Walk(), SimpleNamespace(connection=connection, execute=_run)
+    walk.bring(walk.batches[0], [(DIGESTS[1], DIGESTS[2], PHONES[1]), ("", "", PHONES[1]), ("", "", "")])
+    walk.step("add", 0, (DIGESTS[1], "", ""))
+    before = keys()
+    assert (len(before), waiting()) == (5, 4)
+    migration.unmake(None, schema)
+    assert not _named("table", numberindex.TABLE)
+    assert all(_named("index", name) for name in migration.FORMER)
+    migration.make(None, schema)
+    assert (keys(), waiting()) == (before, 0)
+    assert not any(_named("index", name) for name in migration.FORMER)
+    walk.step("correct", 0, ("", DIGESTS[3], ""))
+    assert walk.found("insurance_index", DIGESTS[3]) == {min(walk.held)}, "the triggers stand again"
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _named(kind: str, name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE type = %s AND name = %s", [kind, name])
+        return cursor.fetchone() is not None
 
 
 def waiting() -> int:

@@ -135,6 +135,37 @@ def test_two_of_one_name_say_of_which_commune_they_were_before_a_reform(
     assert "Xã 03646, trước thuộc Xã 03664" in page
 
 
+def test_of_households_in_no_known_village_no_reform_of_their_commune_is_told(
+    sheet_codes: Any, household: Household, commune_officer: Any
+) -> None:
+    """The village of that name reads alike; what became of the commune says nothing of either."""
+    number = places.ensure_villages(by=commune_officer, commune_number=OWN, names=["Bản Bó"])["ban bo"]
+    Household.plain.create(code="HO-2", place_no=number, village="Bản Bó")
+    old = Unit.plain.create(level="commune", code="03999", kind="Xã", name="Cũ", full_name="Xã Cũ", name_key="cu", name_sort="cu",
+                            start=14_03999_0000, stop=14_04000_0000, valid_to="2025-07-01")  # fmt: skip
+    Lineage.plain.create(old=old, new=Unit.plain.get(start=OWN), on="2025-07-01", status="derived")
+    told = {one.key: one.where for one in queries.villages(commune_officer)}
+    assert told == {f"{OWN}-ban-bo": "", str(number): NUMBERED[0]}
+    assert queries.round_of(commune_officer, f"{OWN}-ban-bo").village.where == "Xã 03646"
+
+
+def test_many_villages_of_one_name_cost_no_query_more_than_two(
+    sheet_codes: Any, commune_officer: Any
+) -> None:
+    asked = []
+    numbers = places.ensure_villages(
+        by=commune_officer, commune_number=OWN, names=[f"Bản {n}" for n in range(12)]
+    ).values()
+    Unit.plain.filter(start__in=numbers).update(name="Bản 1", full_name="Bản 1")
+    for count, number in enumerate(numbers, start=1):
+        Household.plain.create(code=f"HO-{number}", place_no=number, village="Bản 1")
+        if count in {2, 12}:
+            with CaptureQueriesContext(connection) as caught:
+                assert len(queries.units(commune_officer)) == count
+            asked.append(len(caught))
+    assert asked[0] == asked[1]
+
+
 def test_whoever_stands_in_no_known_village_is_a_list_by_the_name(
     sheet_codes: Any, household: Household, commune_officer: Any
 ) -> None:

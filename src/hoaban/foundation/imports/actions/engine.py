@@ -209,15 +209,15 @@ def run(batch: ImportBatch, pace: Pace) -> bool:
 
 
 def _settled(kind: ImportKind, pace: Pace) -> bool:
-    """False when the time slice ended first: the next one finds every row written and goes on here."""
+    """False when the time slice ended first: the next one finds every row written and goes on here. Each does one step at least."""
     more = True
     while kind.settle and more:
-        pace.beat()
-        if pace.is_due():
-            return False
         began = time.monotonic()
         more = kind.settle(pace.chunk)
         pace.took(time.monotonic() - began)
+        pace.beat()
+        if more and pace.is_due():
+            return False
         pace.rest(REST_SECONDS)
     return True
 

@@ -1,5 +1,6 @@
 """The engine with a small kind of its own: its pages, its sentences, its pace."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import api, jobs, queries, tables
 from hoaban.foundation.imports.actions import asking, engine
 from hoaban.foundation.imports.models import ImportBatch, ImportFault, RememberedMatching
+from hoaban.foundation.imports.ports import kinds
 from hoaban.foundation.imports.tests.conftest import (
     Shelf,
     SignIn,
@@ -187,6 +189,18 @@ def test_a_time_slice_ends_between_chunks(shelf: Shelf, commune_officer: Any, tm
     assert ImportBatch.plain.get(uid=uid).reached == len(shelf.taken) > 0
     jobs.work(context())
     assert len(shelf.taken) == 250
+
+
+def test_each_time_slice_settles_a_step_at_least(shelf: Shelf, commune_officer: Any, tmp_path: Path) -> None:
+    """Though reading and judging used it up: a list whose rows are written comes to its end."""
+    steps = iter([True, True, False])
+    kinds["test.words"] = replace(kinds["test.words"], settle=lambda _rows: next(steps))
+    uid = checked(commune_officer, words(tmp_path, "một", "hai"))
+    api.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+    pace = engine.Pace(beat=lambda: None, now=timezone.now, is_due=lambda: True, rest=lambda _seconds: None)
+    ended = [engine.run(ImportBatch.plain.get(uid=uid), pace) for _slice in range(3)]
+    assert (ended, ImportBatch.plain.get(uid=uid).state) == ([False, False, True], "done")
+    assert shelf.taken == ["một", "hai"]
 
 
 @given(st.lists(st.floats(0, 1), max_size=60))

@@ -99,6 +99,12 @@ def unit_by_number(number: int, on: date | None = None) -> Unit | None:
     return None if row is None else unit_value(row)
 
 
+def units_by_number(numbers: Iterable[int]) -> dict[int, Unit]:
+    """The units of today with these numbers; one query."""
+    rows = models.Unit.plain.filter(holding(None), start__in=set(numbers))
+    return {int(row.start or 0): unit_value(row) for row in rows}
+
+
 def communes(province: int, on: date | None = None) -> list[UnitLine]:
     """Numbers and names of a province's communes in Vietnamese order; ``province`` is its code as a number."""
     rows = _communes_of(province, on).order_by("name_sort", "code")
@@ -158,6 +164,11 @@ def children(unit_id: int, on: date | None = None) -> list[Unit]:
 def lineage_of(unit_id: int) -> tuple[Ancestor, ...]:
     """The former units of a unit, and theirs; two reforms are two levels. One query per level."""
     return _ancestors({unit_id}, depth=6).get(unit_id, ())
+
+
+def lineages_of(unit_ids: Iterable[int]) -> dict[int, tuple[Ancestor, ...]]:
+    """The same of several; of units without former ones nothing."""
+    return _ancestors(set(unit_ids), depth=6)
 
 
 def successors_of(unit_ids: Sequence[int]) -> dict[int, list[Unit]]:
