@@ -99,7 +99,7 @@ def on_merged(payload: dict[str, int], _seq: int) -> None:
         duty.close_when_none_waits_in(LISTENER, communes)
         # What still holds, by what was taken over from the third or by another, is found again; of whom somebody said that she
         # is another than the merged record, that is another than the one that stands.
-        left = hanging.withdraw(LISTENER, payload["merged_id"]) | _where_refused(payload["merged_id"])
+        left = hanging.withdraw(LISTENER, payload["merged_id"]) | _where_refused(ids)
         if left:
             scanning.ask(left, timezone.now())
 
@@ -145,14 +145,18 @@ def on_parted(payload: dict[str, int], _seq: int) -> None:
         duty.ask_in(LISTENER, asked)
         if _of(payload["merged_id"]).exclude(first_place=F("second_place")).exists():
             scanning.ask_province(timezone.now())
-        if refused := _where_refused(payload["merged_id"]):
+        if refused := _where_refused(ids):
             scanning.ask(refused, timezone.now())
 
 
-def _where_refused(person: int) -> set[int]:
-    """The communes of those of whom somebody said that they are another than this record."""
-    rows = _of(person).filter(state=State.DIFFERENT)
-    return {place for row in rows for place in (row.first_place, row.second_place)}
+def _where_refused(people: Collection[int]) -> set[int]:
+    """The communes in which these live, where anything was said to be two: it may be of a record that stands in one of them."""
+    places = registry.whereabouts(people).values()
+    communes = {place // COMMUNE * COMMUNE for place in places if place}
+    rows = Pair.plain.filter(
+        Q(first_place__in=communes) | Q(second_place__in=communes), state=State.DIFFERENT
+    )
+    return communes if rows.exists() else set()
 
 
 def _of(person: int) -> "models.QuerySet[Pair]":

@@ -93,7 +93,8 @@ def _claim(chunk: Sequence[Pair]) -> None:
         pair.third, pair.by_third = found.third, found.by_third
         pair.state = State.OPEN if pair.state == State.MOOT else State(pair.state)
         if not pair.alone:
-            pair.score, pair.weights_no, pair.reasons = pair.by_third
+            pair.score, pair.weights_no = pair.by_third[:2]
+            pair.reasons = rules.still_asked(pair.reasons, pair.by_third[2])
     Pair.plain.bulk_update(rows, ["third", "by_third", "state", *keeping.SHOWN])
 
 

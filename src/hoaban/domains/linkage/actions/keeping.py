@@ -56,6 +56,8 @@ def without_refused(rows: Wanted, refused: Mapping[Key, Sequence[Any]]) -> Wante
             if news is None:
                 continue
             pair.reasons = rules.asked_again(news, pair.reasons)
+            if pair.by_third:
+                pair.by_third = [*pair.by_third[:2], pair.reasons]
         asked[key] = pair
     return asked
 
@@ -82,6 +84,9 @@ def let_go(rows: Wanted, kept: "QuerySet[Pair]") -> None:
         if (pair.first_person, pair.second_person) not in rows
     ]
     for chunk in batches(gone):
+        for pair in chunk:
+            if pair.decided_at and rules.is_over(pair.reasons, []):
+                _said_still(pair, pair.reasons[1:])
         waits = Pair.plain.filter(pk__in=[pair.pk for pair in chunk], state__in=WAITING)
         waits.filter(third=None).delete()
         hanging = list(waits.select_for_update())
@@ -109,6 +114,8 @@ def opened_note(numbers: int) -> str:
 def _ask_again(by: access.Actor, pairs: Sequence[tuple[Pair, Pair]]) -> None:
     """Of whom somebody said that they are two wait again where a number or the day of birth came to agree since."""
     for held, found in pairs:
+        if held.state == State.OPEN and held.decided_at and rules.is_over(held.reasons, found.reasons):
+            _said_still(held, found.reasons)
         news = rules.news(held.reasons, found.reasons) if held.state == State.DIFFERENT else None
         if news is None:
             continue
@@ -117,6 +124,13 @@ def _ask_again(by: access.Actor, pairs: Sequence[tuple[Pair, Pair]]) -> None:
             if said.update(state=State.OPEN, reasons=rules.asked_again(news, found.reasons)):
                 audit.record("linkage:pair:again", by=by, target=held, fields=["state"])
                 held.refresh_from_db()
+
+
+def _said_still(held: Pair, reasons: Sequence[Any]) -> None:
+    """What came to agree agrees no longer: the word of before holds."""
+    waits = Pair.plain.filter(pk=held.pk, state=State.OPEN, decided_at=held.decided_at)
+    waits.update(state=State.DIFFERENT, reasons=reasons)
+    held.refresh_from_db()
 
 
 def _renewed(held: Pair, found: Pair) -> Pair:

@@ -16,7 +16,7 @@ from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.places import api as places
 
 PAGE = 20
-NAMED = 50
+NAMED = 200
 """People of one name that are looked for among the pairs."""
 WAITS = Q(done_at__isnull=True) | Q(done_at__lt=F("asked_at"))
 OFFERED = timedelta(hours=24)

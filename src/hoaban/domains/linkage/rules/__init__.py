@@ -8,7 +8,7 @@ from hoaban.domains.linkage.rules.finding import brought, found, levels_between,
 from hoaban.domains.linkage.rules.groups import closed, hanging
 from hoaban.domains.linkage.rules.learning import changed, evidence_of, learnt, settled
 from hoaban.domains.linkage.rules.names import named
-from hoaban.domains.linkage.rules.refusals import asked_again, news, still_asked
+from hoaban.domains.linkage.rules.refusals import asked_again, is_over, news, still_asked
 from hoaban.domains.linkage.rules.scoring import against_rivals, every_reason, reasons_of, scored
 from hoaban.domains.linkage.rules.weighing import fitted, known_weights, weights_of_text, weights_text
 
@@ -27,6 +27,7 @@ __all__ = [
     "fitted",
     "found",
     "hanging",
+    "is_over",
     "joins_of",
     "known_weights",
     "learnt",

@@ -94,24 +94,32 @@ def _of_one_family(household: Numbers, pairs: Pairs, joins: Joins) -> NDArray[np
     )
     joined, found = np.unique(_both(home, sure, len(members))), np.zeros(len(pairs), bool)
     rows, where = _among(joined, _both(home, pairs, len(members)))
-    asked, size = pairs.where(rows), len(household)
+    asked = pairs.where(rows)
     others = _of_two(np.minimum, members, home, asked) - 1
     of_all = np.ones(len(rows), bool)
     for told, least in ((sure, np.zeros(len(rows))), (joins.fits, others / 2)):
         at_rows, at = _among(joined, _both(home, told, len(members)))
-        of_all &= _beside(asked, where, told.where(at_rows), at, size) > least
+        of_all &= _beside(home, asked, where, told.where(at_rows), at) > least
     found[rows] = of_all
     return found
 
 
-def _beside(asked: Pairs, where: Numbers, told: Pairs, at: Numbers, size: int) -> Numbers:
-    """How many of ``told`` lie in the same two households (``at``) as each that is asked for (``where``), her two records' left out."""
-    ends = np.concatenate([at * size + told.first, at * size + told.second])
-    # The pair itself would be taken off twice.
-    left = _often(at, where) + _often(_code(told, size), _code(asked, size))
-    for record in (asked.first, asked.second):
-        left -= _often(ends, where * size + record)
-    return left
+def _beside(home: Numbers, asked: Pairs, where: Numbers, told: Pairs, at: Numbers) -> Numbers:
+    """How many people of the same two households (``at``; ``where`` of those asked for) stand in both by ``told``, her two records
+    left out. People of the household that has fewer of them: two records of one wife there make one of her."""
+    order = np.argsort(at, kind="stable")
+    start = np.searchsorted(at[order], where)
+    often = np.searchsorted(at[order], where, side="right") - start
+    row = np.repeat(np.arange(len(where)), often)
+    at_told = order[np.arange(len(row)) + np.repeat(start - (np.cumsum(often) - often), often)]
+    one, other = told.first[at_told], told.second[at_told]
+    hers = np.zeros(len(row), bool)
+    for record in (asked.first[row], asked.second[row]):
+        hers |= (one == record) | (other == record)
+    turned, size = home[one] > home[other], len(home)
+    sides = np.where(turned, other, one), np.where(turned, one, other)
+    people = (np.unique(row[~hers] * size + side[~hers]) // size for side in sides)
+    return np.minimum(*(np.bincount(rows, minlength=len(where)) for rows in people))
 
 
 def _among(joined: Numbers, codes: Numbers) -> tuple[Numbers, Numbers]:
@@ -141,12 +149,3 @@ def _of_two(chosen: np.ufunc, members: Numbers, home: Numbers, pairs: Pairs) -> 
     """How many live in the larger or the smaller of the two households."""
     of_two: Numbers = chosen(members[home[pairs.first]], members[home[pairs.second]])
     return of_two
-
-
-def _often(told: Numbers, asked: Numbers) -> Numbers:
-    """How often each that is asked for was told."""
-    once, count = np.unique(told, return_counts=True)
-    if not len(once):
-        return np.zeros(len(asked), np.int64)
-    at = np.minimum(np.searchsorted(once, asked), len(once) - 1)
-    return np.where(once[at] == asked, count[at], 0)

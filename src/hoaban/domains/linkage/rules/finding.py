@@ -66,6 +66,7 @@ def found(
         result,
         weights.shown_from,
         lambda pairs: scored(pairs, levels_between(people, pairs, near, known), weights),
+        known.said.different,
     )
     seen = np.flatnonzero(result.score >= weights.shown_from)
     return result.where(seen[np.argsort(-result.score[seen], kind="stable")])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hoaban.domains.linkage.rules.scoring import STRONGEST
-from hoaban.domains.linkage.values import Compared, Numbers, Pairs, Scored
+from hoaban.domains.linkage.values import NO_PAIRS, Compared, Numbers, Pairs, Scored
 
 MOST = 12
 """More records than this hang together by chance; nobody is written down so often."""
@@ -17,16 +17,19 @@ Alone = Callable[[Pairs], Scored]
 """What given pairs say by themselves."""
 
 
-def closed(found: Scored, shown_from: float, alone: Alone) -> Scored:
+def closed(found: Scored, shown_from: float, alone: Alone, different: Pairs = NO_PAIRS) -> Scored:
     """The same, and with it the pairs that groups of three or more lack; ``found`` is weighed against rivals.
 
     Three records are one person, two, or three. That all are one is weighed against every other way, by the two pairs that are
     shown and by what the third pair says by itself. Where one pair of a group does not fit even so, some link of it is chance,
-    and nobody can tell which: then nothing is added.
+    and nobody can tell which: then nothing is added. Nor is it where people said of two of them that they are two (``different``).
     """
+    refused = {*zip(different.first.tolist(), different.second.tolist(), strict=True)}
     links = _links(found, shown_from)
     lacking = [
-        [pair for pair in combinations(group, 2) if pair[1] not in links[pair[0]]] for group in _groups(links)
+        [pair for pair in combinations(group, 2) if pair[1] not in links[pair[0]]]
+        for group in _groups(links)
+        if refused.isdisjoint(combinations(group, 2))
     ]
     asked = [pair for pairs in lacking for pair in pairs]
     if not asked:

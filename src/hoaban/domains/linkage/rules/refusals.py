@@ -29,9 +29,19 @@ def asked_again(kind: Again, reasons: Told) -> list[Sequence[int | float | str]]
     return [[ASKED, kind.value, 0.1, 0], *reasons]
 
 
+def is_over(before: Told, now: Told) -> bool:
+    """Whether it was asked again for something that agrees no longer: it had been a slip of the pen."""
+    asked = next((reason for reason in before if reason[0] == ASKED), None)
+    if asked is None:
+        return False
+    what, levels = NAMES_ONE[Again(int(asked[1]))]
+    return _level(now, what) not in levels
+
+
 def still_asked(before: Told, now: Told) -> list[Sequence[int | float | str]]:
     """What a search finds anew, and that it was asked again."""
-    return [*(reason for reason in before if reason[0] == ASKED), *now]
+    asked = [reason for reason in before if reason[0] == ASKED][:1]
+    return [*asked, *(reason for reason in now if not (asked and reason[0] == ASKED))]
 
 
 def _level(told: Told, what: str) -> int:

@@ -128,6 +128,14 @@ def test_once_the_wife_was_made_one_her_sister_and_his_are_two_as_before() -> No
     assert of(compared(people(*rows), merged), 1, 4)[0] == Place.ELSEWHERE
 
 
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_two_records_of_one_wife_in_his_household_make_one_of_her(is_merged: bool) -> None:
+    hers = [(one, 1, HOME) for one in (WIFE, CHILD, *HERS)]
+    his = [(one, 2, AWAY) for one in (CHILD, *HIS, *([] if is_merged else [WIFE, WIFE]))]
+    said = Said(NO_PAIRS, np.array([0, 0]), np.array([2, 2])) if is_merged else NOTHING_SAID
+    assert of(compared(people(*hers, *his), said), 1, 4)[0] == Place.ELSEWHERE
+
+
 OTHERS = [
     ("Vàng A Tủa", 1931), ("Hạng Thị Dợ", 1938), ("Giàng Mí Sùng", 1945), ("Quàng Thị Phiêng", 1952), ("Tòng Văn Hặc", 1959),
     ("Bạc Cầm Ương", 1966), ("Lường Thị Inh", 1973), ("Hoàng Đình Khoa", 1980), ("Sộng Láo Chứ", 1987), ("Mè Thị Bun", 1994),

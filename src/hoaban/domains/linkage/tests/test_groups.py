@@ -40,6 +40,14 @@ def closed(found: Scored, *alone: Told) -> dict[tuple[int, int], float]:
     }
 
 
+def test_who_was_said_to_be_another_lends_nobody_belief() -> None:
+    found = scored((0, 1, 0.9999), (1, 2, 0.9999))
+    more = rules.closed(
+        found, SHOWN_FROM, lambda pairs: scored((0, 2, 0.1)), Pairs(np.array([0]), np.array([1]))
+    )
+    assert len(more.pairs) == 2
+
+
 def test_two_that_are_one_with_a_third_are_one() -> None:
     """Never compared, or compared and held too little alike: the third record says it."""
     for known in ((), ((0, 2, 0.1),)):

@@ -37,7 +37,7 @@ def trio() -> Trio:
     return one, other, whole
 
 
-def link(*people: Any, **shared: str) -> None:
+def link(*people: Any, **shared: str | int) -> None:
     Person.plain.filter(pk__in=[person.pk for person in people]).update(**shared)
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoaban.domains.linkage import actions, rules, spoken
-from hoaban.domains.linkage.models import Pair
+from hoaban.domains.linkage import actions, queries, rules, spoken
+from hoaban.domains.linkage.models import Pair, Scan
 from hoaban.domains.linkage.tests.test_across import JOB, NEXT, OWN, look
 from hoaban.domains.linkage.tests.test_hanging import between, link, look_here, say, year_alone
 from hoaban.domains.linkage.values import COMPARED, Again, Reason, State
@@ -138,6 +138,50 @@ TOLD = st.lists(
     st.tuples(st.sampled_from(sorted(COMPARED)), st.integers(1, 5)).map(lambda one: [*one, 1.0, 0]),
     unique_by=lambda one: one[0],
 )
+
+
+def test_it_is_said_once_that_she_is_asked_about_again(three: Three) -> None:
+    one, other, third = three
+    look_here()
+    say(JOB, between(one, other), State.DIFFERENT)
+    made_one(third, other)
+    link(one, third, insurance_index="the same")
+    for search in (look_here, look, look_here, look):
+        search()
+    pair = between(one, third)
+    assert pair
+    assert [reason[0] for reason in pair.reasons].count("again") == 1
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_a_slip_of_the_pen_that_asked_again_takes_nothing_of_what_was_said(
+    three: Three, is_found: bool
+) -> None:
+    one, other, _third = three
+    look_here()
+    say(JOB, between(one, other), State.DIFFERENT)
+    link(one, other, insurance_index="a slip")
+    look_here()
+    assert is_asked(one, other)
+    link(other, insurance_index="", **({} if is_found else {"name": "Quàng Văn Giáp", "birth_year": 1931}))
+    look_here()
+    pair = between(one, other)
+    assert pair
+    assert (pair.state, "again" in [reason[0] for reason in pair.reasons]) == (State.DIFFERENT, False)
+
+
+def test_what_was_said_holds_through_two_merges(three: Three) -> None:
+    one, other, third = three
+    last = record_of("Lò Thị Xuyến", "H-59", OWN, year=1990)
+    look_here()
+    say(JOB, between(one, other), State.DIFFERENT)
+    made_one(third, other)
+    look_here()
+    Scan.plain.update(done_at=timezone.now())
+    made_one(last, third)
+    assert queries.waiting_scans() == [OWN], "looked through again at once"
+    look_here()
+    assert not is_asked(one, last)
 
 
 @given(before=TOLD, now=TOLD)
