@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
+from hoaban.config.keeping import postgres as keeping
 from tests.support import postgres
 from tests.support.house import ROOT
 from tests.support.installation import installation
@@ -98,6 +99,17 @@ def test_web_and_worker_start_as_their_users_and_a_backup_holds_every_row(
         assert made.returncode == 0, made.stderr
         tried = worker.run("drill", str(tmp_path / "kept.backup"), within=600)
         assert tried.returncode == 0, tried.stderr
+
+
+def test_a_database_for_a_restore_orders_as_the_one_it_replaces(urls: dict[str, str]) -> None:
+    """Not as the server does by itself, which asks the C library about each two keys."""
+    beside = keeping.make(urls["worker"], "beside")
+    kinds = "SELECT datname, datcollate, datctype FROM pg_database WHERE datname IN ('beside', 'hoaban', 'template1') ORDER BY 1"
+    with psycopg.connect(beside) as connection:
+        found = connection.execute(kinds).fetchall()
+    keeping.drop(urls["worker"], "beside")
+    own = ("C", "C.UTF-8")
+    assert found == [("beside", *own), ("hoaban", *own), ("template1", "C.UTF-8", "C.UTF-8")]
 
 
 def test_a_user_who_passes_every_guard_is_not_served(urls: dict[str, str], tmp_path: Path) -> None:

@@ -74,7 +74,8 @@ class Cluster:
         )  # fmt: skip
         self.start()
         subprocess.run(
-            [self.programs / "createdb", "-h", self.folder, "-U", "hoaban", "hoaban"], check=True, capture_output=True
+            [self.programs / "createdb", "-h", self.folder, "-U", "hoaban", "--lc-collate=C", "-T", "template0", "hoaban"],
+            check=True, capture_output=True,
         )  # fmt: skip
 
     def start(self) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from hoaban.config.keeping.refusal import Refused
 
 NAME = "database.pgdump"
+NEW = "CREATE DATABASE {} ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE {} TEMPLATE template0"
 TRIES = 10
 IN_USE = "The database {} is in use. Stop `serve` and `worker` of this installation, then run this again."
 
@@ -64,10 +65,14 @@ def load(url: str, source: Path) -> None:
 
 
 def make(url: str, name: str) -> str:
-    """A new empty database beside this one; its address."""
+    """A new empty database beside this one, its letters of the same kind, ordered by their numbers; its address."""
     with _connected(_named(url, "postgres")) as connection:
+        (kind,) = connection.execute(
+            "SELECT datctype FROM pg_database WHERE datname = %s", [name_of(url)]
+        ).fetchone()
+        words = _driver().sql.SQL(NEW).format(_driver().sql.Identifier(name), _driver().sql.Literal(kind))
         try:
-            connection.execute(_words("CREATE DATABASE {}", name))
+            connection.execute(words)
         except _driver().errors.InsufficientPrivilege as problem:
             user = urlsplit(url).username or ""
             raise Refused(
