@@ -120,7 +120,7 @@ class Delivery(ScopedModel):
 
 
 class Attempt(ScopedModel):
-    """One try to reach the outside; written before the try."""
+    """One try to reach the outside; written before the try, or with what became of it (decision 0105)."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")
     reference = models.UUIDField(default=uuid7, unique=True, editable=False)

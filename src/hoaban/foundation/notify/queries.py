@@ -367,6 +367,11 @@ def deliveries_of(references: Iterable[UUID]) -> list[int]:
     return list(Attempt.plain.filter(reference__in=list(references)).values_list("delivery_id", flat=True))
 
 
+def known_references(references: Iterable[UUID]) -> list[UUID]:
+    """Which of these there is an attempt of."""
+    return list(Attempt.plain.filter(reference__in=list(references)).values_list("reference", flat=True))
+
+
 def held_attempt(reference: UUID) -> tuple[UUID | None, Held, bool] | None:
     """(the claim it is in doubt under, the attempt, whether a life hangs on it); no claim: its word came otherwise meanwhile."""
     row = Attempt.plain.filter(reference=reference).select_related("delivery").first()

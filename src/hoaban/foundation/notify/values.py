@@ -176,9 +176,9 @@ TOO_LATE = Result(Answer.REFUSED, "expired")
 
 
 class Held(NamedTuple):
-    """A claimed delivery with the attempt written for it."""
+    """A claimed delivery, and the attempt that is written for it or will be."""
 
-    attempt: int
+    attempt: int  # 0: noted with what becomes of it
     reference: UUID
     delivery: int
     batch: int

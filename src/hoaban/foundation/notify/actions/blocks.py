@@ -6,7 +6,7 @@ SQLite takes a list as one JSON value or a statement prepared once; PostgreSQL t
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,14 +14,16 @@ from django.db import connections
 
 from hoaban.foundation.notify.models import Attempt, Delivery
 from hoaban.foundation.notify.values import Channel, Held, State
+from hoaban.kit.uid import made_at_ms
 
 _UNIQUE_TAIL = 1 << 63
 # The states stand in the text of the statements, for only so a partial index is used; «|| ''» where it must not be. A telling is due
 # at one time: to order by more than the index would be to sort all that waits, for each window.
 _CLAIM = """
 UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 WHERE state || '' = 'planned' AND {first}
-RETURNING id, batch_id, recipient, address, language, tries, resends
+RETURNING {claimed}
 """
+_CLAIMED = "id, batch_id, recipient, address, language, tries, resends, doubted_at"
 _FIRST_DUE = """
 SELECT id FROM notify_delivery
 WHERE state = 'planned' AND channel = %s AND is_life = %s AND next_try_at <= %s{free} ORDER BY next_try_at LIMIT %s
@@ -31,7 +33,7 @@ SELECT DISTINCT address FROM notify_delivery WHERE state = 'in_doubt' AND channe
 """
 _CLAIM_THESE = """
 UPDATE notify_delivery SET state = 'in_doubt', "window" = %s, tries = tries + 1 WHERE state || '' = 'planned' AND {among}
-RETURNING id, batch_id, recipient, address, language, tries, resends
+RETURNING {claimed}
 """
 _WAITS = "state = 'planned' AND channel = %s AND is_life = %s AND next_try_at > %s"
 # One look for all channels. In the index's order: PostgreSQL thinks that much waits, and would read on until it meets one.
@@ -48,7 +50,14 @@ FROM {channels}
 _BRING_NEAR = f"UPDATE notify_delivery SET next_try_at = %s WHERE {_WAITS}"  # noqa: S608 — our own names
 _TRY = """
 INSERT INTO notify_attempt (delivery_id, reference, channel, started_at, outcome, reason, provider_id, parts)
-SELECT value, {reference}, %s, %s, '', '', '', 1 FROM {values} RETURNING id, delivery_id
+SELECT value, {reference}, %s, %s, '', '', '', %s FROM {values} RETURNING id, delivery_id
+"""
+_TRIED = """
+INSERT INTO notify_attempt (delivery_id, reference, channel, started_at, ended_at, outcome, reason, parts, provider_id)
+SELECT d.key, {reference}, %s, %s, %s, %s, %s, %s, d.value FROM {values} WHERE true {again}RETURNING id, delivery_id
+"""
+_AGAIN = """ON CONFLICT (reference) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome, reason = excluded.reason,
+  provider_id = excluded.provider_id, parts = {most}(excluded.parts, notify_attempt.parts)
 """
 # One statement for all that came to the same: a statement run for each row hands the interpreter over and takes it back as often, and
 # whoever sends holds it. Keys of one JSON object: SQLite would read each row of a list of lists again for each of its values.
@@ -75,33 +84,6 @@ ON CONFLICT (channel, provider_id) DO UPDATE SET is_good = excluded.is_good, rea
   received_at = excluded.received_at, attempt_id = coalesce(excluded.attempt_id, notify_receipt.attempt_id)
 WHERE notify_receipt.is_good IS NULL OR coalesce(notify_receipt.attempt_id, 0) < excluded.attempt_id
 """
-_PLAN = """
-INSERT INTO notify_delivery (batch_id, is_life, tries, resends, channel, recipient, address, language, state, next_try_at, sent_at,
-  reason, part)
-{values} ON CONFLICT (batch_id, recipient, channel) DO NOTHING
-"""
-_PLANNED = {
-    "channel": "text", "recipient": "text", "address": "text", "language": "text", "state": "text", "next_try_at": "timestamptz",
-    "sent_at": "timestamptz", "reason": "text", "part": "bigint",
-}  # fmt: skip
-"""What a planned row says for itself, in the order of `Planned`, and PostgreSQL's kinds of it."""
-
-# The rows of a batch lie side by side in the order of their ids: «+» keeps the planner from sorting all of them for each block.
-_FIRST = "SELECT min(id) FROM notify_delivery WHERE batch_id = %s"
-_LAST = """
-SELECT max(id) FROM (SELECT id FROM notify_delivery WHERE id > %s AND +batch_id = %s ORDER BY id LIMIT %s) AS block
-"""
-# A try without an answer may have left; in-app needs no try.
-_COPY = """
-INSERT INTO notify_delivery (batch_id, channel, is_life, tries, resends, recipient, address, language, state, next_try_at, sent_at,
-  reason, part)
-SELECT %s, d.channel, %s, 0, 0, d.recipient, d.address, d.language, CASE WHEN d.channel = 'in_app' THEN 'sent' ELSE 'planned' END,
-  %s, CASE WHEN d.channel = 'in_app' THEN %s END, '', d.part
-FROM notify_delivery AS d WHERE d.id > %s AND d.id <= %s AND +d.batch_id = %s AND (
-  d.channel = 'in_app' AND d.state IN ('sent', 'confirmed') OR EXISTS (
-    SELECT 1 FROM notify_attempt AS a WHERE a.delivery_id = d.id AND a.outcome NOT IN ('later', 'refused')))
-ON CONFLICT (batch_id, recipient, channel) DO NOTHING
-"""
 
 
 _KEPT = {"sent_at": '"sent_at" = coalesce("sent_at", %s)'}
@@ -121,18 +103,34 @@ def among(column: str, values: Iterable[object]) -> tuple[str, Any]:
         return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(plain)  # noqa: S608 — a column
     given = list(values)
     kind = f"::{_KINDS[type(given[0])]}[]" if given else ""
-    return f"{column} = ANY(%s{kind})", given
+    return f"{column} = ANY(%s{kind})", array(given)
+
+
+def array(values: Sequence[object]) -> object:
+    """A column for PostgreSQL, beside a cast that says its kind. Of numbers and texts as it is written there: psycopg calls a function
+    of its own, in Python, for each value."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return "{" + ",".join(map(str, values)) + "}"
+    if kinds == {str}:
+        return "{" + ",".join([f'"{_escaped(one)}"' for one in values]) + "}"  # type: ignore[arg-type]
+    return list(values)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def claim(
-    window: UUID, channel: Channel, *, is_life: bool, most: int, now: datetime, apart: tuple[UUID, UUID] | None = None
+    window: UUID, channel: Channel, *, is_life: bool, most: int, now: datetime, apart: tuple[UUID, UUID] | None = None,
+    is_noted_late: bool = False,
 ) -> list[Held]:  # fmt: skip
-    """Take up to ``most`` rows that are due, and write an attempt for each.
+    """Take up to ``most`` rows that are due, and write an attempt for each; noted late, only for those that were in doubt before.
 
     ``apart``: none to an address that a window between these two has in doubt, which another dispatcher may be ringing. Those are read
     once: asked of each row that is due, each was held against every call in doubt, while all dispatchers wait.
     """
-    cursor = _connection().cursor()
+    cursor = connection().cursor()
     if not is_sqlite():
         _by_index(cursor, _ORDERED)
     busy = [address for (address,) in ask(_BUSY, [channel.value, *map(_uuid, apart)])] if apart else []
@@ -140,9 +138,14 @@ def claim(
     due = _FIRST_DUE.format(free=f" AND NOT ({is_busy})" if busy else "")
     # Two that claim at one moment would wait for each other's rows, each in another order. An array is made once, whatever the plan.
     first = f"id IN ({due})" if is_sqlite() else f"id = ANY (ARRAY ({due} FOR UPDATE SKIP LOCKED))"
-    sql = _CLAIM.format(first=first)
-    cursor.execute(sql, [_uuid(window), channel.value, is_life, _time(now), *([given] if busy else []), most])
-    return _tried(window, channel, sorted(cursor.fetchall()), now)
+    sql = _CLAIM.format(first=first, claimed=_CLAIMED)
+    cursor.execute(
+        sql, [_uuid(window), channel.value, is_life, time_of(now), *([given] if busy else []), most]
+    )
+    rows = sorted(cursor.fetchall())
+    if not is_sqlite():  # what the same transaction asks after this may sort: else it would walk all receipts for the newest few
+        _allow(cursor, _ORDERED, "on")
+    return _held(window, channel, rows, now, is_noted_late=is_noted_late)
 
 
 def claim_these(window: UUID, channel: Channel, ids: Sequence[int], now: datetime) -> list[Held]:
@@ -151,26 +154,70 @@ def claim_these(window: UUID, channel: Channel, ids: Sequence[int], now: datetim
     which, given = among("id", ids)
     if not is_sqlite():
         which = f"id IN (SELECT id FROM notify_delivery WHERE {which} FOR UPDATE SKIP LOCKED)"  # noqa: S608 — our own names
-    cursor = _connection().cursor()
-    cursor.execute(_CLAIM_THESE.format(among=which), [_uuid(window), given])
-    return _tried(window, channel, sorted(cursor.fetchall()), now)
+    cursor = connection().cursor()
+    cursor.execute(_CLAIM_THESE.format(among=which, claimed=_CLAIMED), [_uuid(window), given])
+    return _held(window, channel, sorted(cursor.fetchall()), now)
 
 
-def _tried(window: UUID, channel: Channel, rows: Sequence[tuple[Any, ...]], now: datetime) -> list[Held]:
-    if not rows:
-        return []
-    cursor, ids = _connection().cursor(), [row[0] for row in rows]
-    # A reference is the window's first half and the delivery's id: found again without a look, and in the index's order.
-    head = f"{window.int >> 64:016x}"
+def _held(
+    window: UUID, channel: Channel, rows: Sequence[tuple[Any, ...]], now: datetime, *, is_noted_late: bool = False
+) -> list[Held]:  # fmt: skip
+    begun = begin(window, channel, [row[0] for row in rows if row[-1] is not None or not is_noted_late], now)
+    return [Held(begun.get(row[0], 0), reference_beside(window, row[0]), *row[:-1]) for row in rows]
+
+
+def begin(window: UUID, channel: Channel, ids: Sequence[int], at: datetime, parts: int = 1) -> dict[int, int]:
+    """Attempts of a window for these deliveries, without a word yet; delivery → attempt."""
+    if not ids:
+        return {}
+    head, given = _head(window), json.dumps(ids) if is_sqlite() else array(ids)
+    values = "json_each(%s)" if is_sqlite() else "unnest(%s::bigint[]) AS d (value)"
+    sql = _TRY.format(reference=_reference("value"), values=values)
+    return {
+        delivery: attempt for attempt, delivery in ask(sql, [head, channel.value, time_of(at), parts, given])
+    }
+
+
+def end(
+    window: UUID, channel: Channel, rows: Sequence[tuple[str, str, str, int, int]], now: datetime, *, may_stand: bool = False
+) -> dict[int, int]:  # fmt: skip
+    """The same with what became of them: (outcome, reason, provider id, parts, delivery). ``may_stand``: some are begun already."""
+    found: dict[int, int] = {}
+    head, at = _head(window), began_at(window)
+    again = _AGAIN.format(most="max" if is_sqlite() else "greatest")
+    values = "json_each(%s) AS d" if is_sqlite() else "unnest(%s::bigint[], %s::text[]) AS d (key, value)"
+    sql = _TRIED.format(
+        reference=_reference("CAST(d.key AS BIGINT)"), values=values, again=again if may_stand else ""
+    )
+    for (outcome, reason, parts), ids in _alike(rows).items():
+        given = (json.dumps(ids),) if is_sqlite() else (array(list(ids)), array(list(ids.values())))
+        said = [head, channel.value, time_of(at), time_of(now), outcome, reason, max(parts, 1), *given]
+        found |= {delivery: attempt for attempt, delivery in ask(sql, said)}
+    return found
+
+
+def _alike(rows: Sequence[tuple[str, str, str, int, int]]) -> dict[tuple[str, str, int], dict[int, str]]:
+    """What became of them → whose provider id is which."""
+    found: dict[tuple[str, str, int], dict[int, str]] = defaultdict(dict)
+    for outcome, reason, provider_id, parts, one in rows:
+        found[outcome, reason, parts][one] = provider_id
+    return found
+
+
+def _head(window: UUID) -> str:
+    return f"{window.int >> 64:016x}"
+
+
+def _reference(delivery: str) -> str:
+    """A reference is the window's first half and the delivery's id: found again without a look, and in the index's order."""
     if is_sqlite():
-        reference, values = "%s || printf('8%%015x', value)", "json_each(%s)"
-    else:
-        reference = "(%s || '8' || lpad(to_hex(value), 15, '0'))::uuid"
-        values = "unnest(%s::bigint[]) AS d (value)"
-    given = json.dumps(ids) if is_sqlite() else ids
-    cursor.execute(_TRY.format(reference=reference, values=values), [head, channel.value, _time(now), given])
-    attempts = {delivery: attempt for attempt, delivery in cursor.fetchall()}
-    return [Held(attempts[row[0]], reference_beside(window, row[0]), *row) for row in rows]
+        return f"%s || printf('8%%015x', {delivery})"
+    return f"(%s || '8' || lpad(to_hex({delivery}), 15, '0'))::uuid"
+
+
+def began_at(window: UUID) -> datetime:
+    """When it was claimed: its id says so."""
+    return datetime.fromtimestamp(made_at_ms(window) / 1000, UTC)
 
 
 def reference_beside(window: UUID, delivery: int) -> UUID:
@@ -192,7 +239,7 @@ class Look(NamedTuple):
 def look(channels: Sequence[Channel], *, is_life: bool, now: datetime, far: datetime) -> list[Look]:
     """Each of them, in one statement."""
     names = [one.value for one in channels]
-    given = [one for at in (now, far, now, far) for one in (is_life, _time(at))]
+    given = [one for at in (now, far, now, far) for one in (is_life, time_of(at))]
     if is_sqlite():
         return [
             Look(*row)
@@ -205,27 +252,24 @@ def look(channels: Sequence[Channel], *, is_life: bool, now: datetime, far: date
 
 def bring_near(channel: Channel, *, is_life: bool, far: datetime, now: datetime) -> int:
     """What waits for a time beyond ``far`` is due now; how many."""
-    cursor = _connection().cursor()
-    cursor.execute(_BRING_NEAR, [_time(now), channel.value, is_life, _time(far)])
+    cursor = connection().cursor()
+    cursor.execute(_BRING_NEAR, [time_of(now), channel.value, is_life, time_of(far)])
     return int(cursor.rowcount)
 
 
 def note(rows: Sequence[tuple[str, str, str, int, int]], now: datetime) -> None:
     """What became of attempts: (outcome, reason, provider id, parts, attempt). No parts: as many as were counted before it left."""
-    cursor = _connection().cursor()
-    alike: dict[tuple[str, str, int], dict[int, str]] = defaultdict(dict)
-    for outcome, reason, provider_id, parts, attempt in rows:
-        alike[outcome, reason, parts][attempt] = provider_id
-    for said, ids in alike.items():
+    cursor = connection().cursor()
+    for said, ids in _alike(rows).items():
         if is_sqlite():
-            cursor.execute(_NOTE, [*said, _time(now), json.dumps(ids)])
+            cursor.execute(_NOTE, [*said, time_of(now), json.dumps(ids)])
         else:
-            cursor.execute(_NOTE_COLUMNS, [*said, now, list(ids), list(ids.values())])
+            cursor.execute(_NOTE_COLUMNS, [*said, now, array(list(ids)), array(list(ids.values()))])
 
 
 def count_parts(attempts: Sequence[int], parts: int) -> None:
     """Of how many parts these attempts are."""
-    cursor = _connection().cursor()
+    cursor = connection().cursor()
     if not is_sqlite():
         _by_index(cursor)
     which, given = among("id", attempts)
@@ -237,13 +281,13 @@ def await_parts(channel: Channel, given: Mapping[str, int], now: datetime) -> No
 
     An id that another attempt had before is the newer one's, and what was told under it is no longer its verdict.
     """
-    cursor, parts = _connection().cursor(), list(given.items())
+    cursor, parts = connection().cursor(), list(given.items())
     if is_sqlite():
         sql = _AWAIT.format(values="VALUES (%s, %s, %s, %s, '')")
-        at = _time(now)
+        at = time_of(now)
         cursor.executemany(sql, [(channel.value, at, *one) for one in parts])
     elif parts:
-        columns = map(list, zip(*parts, strict=True))
+        columns = map(array, zip(*parts, strict=True))
         values = "SELECT %s, %s, d.*, '' FROM unnest(%s::text[], %s::bigint[]) AS d (name, attempt)"
         cursor.execute(_AWAIT.format(values=values), [channel.value, now, *columns])
 
@@ -254,7 +298,7 @@ def forget(channel: Channel, ids: Iterable[str], before: int) -> None:
     # «id + 0»: by the index of ids given, never by the rows' own, which would read every attempt there ever was.
     sql = f"""UPDATE notify_attempt SET provider_id = ''
       WHERE channel = %s AND NOT (provider_id = '') AND {which} AND id + 0 < %s"""  # noqa: S608 — our own names
-    _connection().cursor().execute(sql, [channel.value, given, before])
+    connection().cursor().execute(sql, [channel.value, given, before])
 
 
 def receive(
@@ -264,17 +308,17 @@ def receive(
 
     New is what was not there, what was waited for, and what stood there as a stranger's or an older message's.
     """
-    cursor = _connection().cursor()
+    cursor = connection().cursor()
     if is_sqlite():
         values = """SELECT %s, %s, d.value ->> 0, d.value ->> 1, d.value ->> 2, d.value ->> 3, d.value ->> 4
           FROM json_each(%s) AS d WHERE true"""  # «WHERE true»: else SQLite takes «ON» for a join's
         given = json.dumps([(*row[:3], row[3] and row[3].hex, row[4]) for row in rows])
-        cursor.execute(_RECEIVE.format(values=values), [channel.value, _time(now), given])
+        cursor.execute(_RECEIVE.format(values=values), [channel.value, time_of(now), given])
     elif rows:
         values = """SELECT %s, %s, d.* FROM unnest(%s::text[], %s::boolean[], %s::text[], %s::uuid[], %s::bigint[])
           AS d (name, is_good, reason, reference, attempt)"""
         cursor.execute(
-            _RECEIVE.format(values=values), [channel.value, now, *map(list, zip(*rows, strict=True))]
+            _RECEIVE.format(values=values), [channel.value, now, *map(array, zip(*rows, strict=True))]
         )
     return max(int(cursor.rowcount), 0)
 
@@ -286,7 +330,7 @@ def alone(channel: Channel, what: str = "notify") -> None:
     SQLite has one writer anyway. Whoever waits here holds a window in doubt, so it is longer than a page would wait.
     """
     if not is_sqlite():
-        cursor = _connection().cursor()
+        cursor = connection().cursor()
         cursor.execute("SELECT set_config('lock_timeout', '15s', true)")
         _by_index(cursor)
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [what, channel.value])
@@ -296,13 +340,16 @@ def _by_index(cursor: Any, more: Sequence[str] = ()) -> None:
     """Each row of a block is looked up by its index. A ledger that grew by a province since PostgreSQL last counted would be read
     whole for each block until it counts again; and after that be sorted or joined whole, for thousands of rows look like many.
     """
-    cursor.execute(
-        "SELECT set_config(name, 'off', true) FROM unnest(%s::text[]) AS name", [[*_GUESSES, *more]]
-    )
+    _allow(cursor, [*_GUESSES, *more], "off")
+
+
+def _allow(cursor: Any, ways: Sequence[str], verdict: str) -> None:
+    """Until the transaction ends: what was set in a part of it outlives that part."""
+    cursor.execute("SELECT set_config(name, %s, true) FROM unnest(%s::text[]) AS name", [verdict, list(ways)])
 
 
 def ask(sql: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
-    cursor = _connection().cursor()
+    cursor = connection().cursor()
     cursor.execute(sql, params)
     return list(cursor.fetchall())
 
@@ -327,69 +374,23 @@ def move(
     sets += ", tries = tries - 1" if is_untried else ""
     held = "" if window is None else ' AND "window" = %s'
     sql = f"UPDATE notify_delivery SET {sets} WHERE {which} AND state || '' IN ({known}){held}"  # noqa: S608 — our own names
-    cursor = _connection().cursor()
-    values = [_time(value) if isinstance(value, datetime) else value for value in fields.values()]
+    cursor = connection().cursor()
+    values = [time_of(value) if isinstance(value, datetime) else value for value in fields.values()]
     cursor.execute(sql, [*values, given, *([] if window is None else [_uuid(window)])])
     return int(cursor.rowcount)
 
 
-Planned = tuple[str, str, str, str, str, datetime, datetime | None, str, int]
-"""channel, recipient, address, language, state, next_try_at, sent_at, reason, part"""
-
-
-def plan(batch: int, rows: Sequence[Planned], *, is_life: bool) -> None:
-    """Deliveries of a batch; whoever is in it on that channel stays as she is."""
-    if not rows:
-        return
-    cursor = _connection().cursor()
-    if not is_sqlite():
-        values, given = _columns(rows)
-        cursor.execute(_PLAN.format(values=values), [batch, is_life, *given])
-        return
-    times = {at: _time(at) for at in {at for row in rows for at in (row[5], row[6]) if at}} | {None: None}
-    cursor.executemany(
-        _PLAN.format(values="VALUES (%s, %s, 0, 0, %s, %s, %s, %s, %s, %s, %s, %s, %s)"),
-        [(batch, is_life, *row[:5], times[row[5]], times[row[6]], *row[7:]) for row in rows],
-    )
-
-
-def _columns(rows: Sequence[Planned]) -> tuple[str, list[object]]:
-    """(a SELECT of planned rows, its parameters). What all of them say goes once: an array costs each of its values."""
-    columns = dict(zip(_PLANNED, map(list, zip(*rows, strict=True)), strict=True))
-    alike = {
-        name: one[0] for name, one in columns.items() if name != "recipient" and one.count(one[0]) == len(one)
-    }
-    apart = {name: one for name, one in columns.items() if name not in alike}
-    told = ", ".join(f"%s::{kind}" if name in alike else f"d.{name}" for name, kind in _PLANNED.items())
-    arrays = ", ".join(f"%s::{_PLANNED[name]}[]" for name in apart)
-    sql = f"SELECT %s, %s, 0, 0, {told} FROM unnest({arrays}) AS d ({', '.join(apart)})"  # noqa: S608 — our own names
-    return sql, [*alike.values(), *apart.values()]
-
-
-def copy(
-    source: int, batch: int, after: int, most: int, due: datetime, now: datetime, *, is_life: bool
-) -> int | None:  # fmt: skip
-    """Deliveries of ``batch`` for whoever may have those of ``source``: the ``most`` after that id. The last id seen; None at the end."""
-    if after == 0:
-        ((first,),) = ask(_FIRST, [source])
-        after = (first or 1) - 1
-    ((last,),) = ask(_LAST, [after, source, most])
-    if last is not None:
-        _connection().cursor().execute(_COPY, [batch, is_life, _time(due), _time(now), after, last, source])
-    return None if last is None else int(last)
-
-
-def _connection() -> Any:
+def connection() -> Any:
     return connections[Delivery.plain.db]
 
 
 def is_sqlite() -> bool:
-    return bool(_connection().vendor == "sqlite")
+    return bool(connection().vendor == "sqlite")
 
 
-def _time(at: datetime) -> Any:
-    return _connection().ops.adapt_datetimefield_value(at)
+def time_of(at: datetime) -> Any:
+    return connection().ops.adapt_datetimefield_value(at)
 
 
 def _uuid(one: UUID) -> Any:
-    return Attempt._meta.get_field("reference").get_db_prep_value(one, _connection())
+    return Attempt._meta.get_field("reference").get_db_prep_value(one, connection())

@@ -6,7 +6,7 @@ One dispatcher runs per lane, under jobs' lease. Whatever it finds in doubt when
 import gc
 import logging
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -79,12 +79,24 @@ def _notice(lost: QuerySet[Delivery], now: datetime) -> int:
         with transaction.atomic():
             blocks.alone(Channel(name))
             # Only now: while we waited for our turn a window may have come back, and be on its way anew.
-            ids = list(lost.filter(channel=name).select_for_update().values_list("pk", flat=True))
-            if ids:
+            rows = dict(lost.filter(channel=name).select_for_update().values_list("pk", "window"))
+            if ids := list(rows):
+                _begin_late(Channel(name), rows)
                 blocks.move(ids, [State.IN_DOUBT], {"doubted_at": now})
                 receiving.adopt(Channel(name), ids, now)
             found += len(ids)
     return found
+
+
+def _begin_late(channel: Channel, rows: Mapping[int, UUID | None]) -> None:
+    """What was to be noted with its word, and whose word never comes, was tried all the same."""
+    begun = {blocks.reference_beside(window, pk): (window, pk) for pk, window in rows.items() if window}
+    late: dict[UUID, list[int]] = defaultdict(list)
+    for reference in begun.keys() - set(queries.known_references(begun)):
+        window, pk = begun[reference]
+        late[window].append(pk)
+    for window, ids in late.items():
+        blocks.begin(window, channel, sorted(ids), blocks.began_at(window))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,15 @@ class Underway:
     unsaid: Sequence[tuple[Held, Result]]
     results: Callable[[], list[Result]]
     """The line's word on each that is ready; waits for it. Raises `ChannelDown`."""
+
+    @property
+    def held(self) -> list[Held]:
+        """The whole window, each with the attempt it has by now."""
+        return [
+            *self.ready,
+            *(one for one, _result in self.unsaid),
+            *(one for one in self.of.held if one.leader),
+        ]
 
 
 def due(channels: Sequence[Channel], *, is_life: bool, now: datetime) -> list[Channel]:
@@ -148,9 +169,10 @@ def dispatch_next(channel: Channel, underway: deque[Underway], *, is_life: bool,
         elif (results := _told(underway[0])) is None:
             return Turn(failed=len(underway.popleft().of.held))
         else:
-            with transaction.atomic():  # one trip to the disk
-                turn = _settle(underway[0], results)
+            # One trip to the disk. The claim comes first: it needs no turn, and receipts are kept meanwhile.
+            with transaction.atomic():
                 claimed = _claimed(channel, is_life=is_life, now=now, share=AHEAD)
+                turn = _settle(underway[0], results)
             underway.popleft()
         if claimed is None:
             return turn
@@ -184,7 +206,8 @@ def _claimed(channel: Channel, *, is_life: bool, now: datetime, share: int = 1) 
         _rest(channel, is_life, ChannelDown(CLOSED, 60), now)
         return None
     most = line.window if is_life else min(line.window, ORDINARY_WINDOW)
-    window, held, is_full = claim(channel, is_life=is_life, most=max(most // share, 1), now=now)
+    most = max(most // share, 1)
+    window, held, is_full = claim(channel, is_life=is_life, most=most, now=now, is_noted_late=share > 1)
     return Claimed(channel, is_life, window, held, is_full, now) if held else None
 
 
@@ -192,7 +215,7 @@ def _leave(window: Claimed) -> Underway:
     """To its line."""
     line = ports.connected.lines[window.channel]
     ready, unsaid = saying.said(window.channel, window.held, window.at, is_life=window.is_life)
-    _count_parts(line, ready)
+    ready = _counted(line, window, ready)
     messages = [message for _one, message in ready]
     results: Callable[[], list[Result]] = list
     if messages:
@@ -207,7 +230,7 @@ def _told(one: Underway) -> list[Result] | None:
     except ChannelDown as down:
         now, window = timezone.now(), one.of
         rest = _rest(window.channel, window.is_life, down, now)
-        settling.put_back(window.id, window.held, down.reason, now + rest)
+        settling.put_back(window.id, window.channel, one.held, down.reason, now + rest)
         return None
 
 
@@ -219,19 +242,29 @@ def _settle(one: Underway, results: Sequence[Result]) -> Turn:
     return Turn(len(window.held) - failed, failed, is_full=window.is_full)
 
 
-def _count_parts(line: ports.Line, ready: Sequence[tuple[Held, Outgoing]]) -> None:
-    """Durable before a byte leaves: of a message whose answer is lost, the receipt for one part is no receipt for the others."""
+def _counted(
+    line: ports.Line, window: Claimed, ready: list[tuple[Held, Outgoing]]
+) -> list[tuple[Held, Outgoing]]:
+    """Of how many parts they are, durable before a byte leaves: of a message whose answer is lost, the receipt for one part is no
+    receipt for the others."""
     if not isinstance(line, ports.Cutter):
-        return
+        return ready
     parts = {text: line.parts_of(text) for text in {message.text for _attempt, message in ready}}
-    long: dict[int, list[int]] = defaultdict(list)
+    long: dict[int, list[Held]] = defaultdict(list)
     for one, message in ready:
         if parts[message.text] > 1:
-            long[parts[message.text]].append(one.attempt)
+            long[parts[message.text]].append(one)
+    begun: dict[int, int] = {}
     if long:
         with transaction.atomic():
-            for count, attempts in long.items():
-                blocks.count_parts(attempts, count)
+            for count, ones in long.items():
+                blocks.count_parts([one.attempt for one in ones if one.attempt], count)
+                late = [one.delivery for one in ones if not one.attempt]
+                begun |= blocks.begin(window.id, window.channel, late, window.at, count)
+    return [
+        (one._replace(attempt=begun[one.delivery]) if one.delivery in begun else one, message)
+        for one, message in ready
+    ]
 
 
 @contextmanager
@@ -254,8 +287,13 @@ def keep_listening() -> None:
 
 
 @transaction.atomic
-def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple[UUID, list[Held], bool]:
-    """Take up to ``most`` rows and write their attempts; committed before a byte leaves. The last: there may be more.
+def claim(
+    channel: Channel, *, is_life: bool, most: int, now: datetime, is_noted_late: bool = False
+) -> tuple[UUID, list[Held], bool]:
+    """Take up to ``most`` rows; committed before a byte leaves. The last: there may be more.
+
+    ``is_noted_late``: an attempt is written with what became of it, if it is the delivery's first to be in doubt: one row less for
+    PostgreSQL to write anew with all its indexes. What is in doubt and its window say that it was tried (`_begin_late`).
 
     What rings with them, on the same telephones, comes on top of ``most``. No telephone that another dispatcher may be ringing is
     taken: two that claim at one moment would each hold a row of it, and ring it twice.
@@ -265,7 +303,9 @@ def claim(channel: Channel, *, is_life: bool, most: int, now: datetime) -> tuple
     if channel is Channel.VOICE and _others_ring():
         blocks.alone(channel, "notify.claim")
         apart = uuid7_floor(now - LEASE), uuid7_floor(now + LEASE)
-    held = blocks.claim(window, channel, is_life=is_life, most=most, now=now, apart=apart)
+    held = blocks.claim(
+        window, channel, is_life=is_life, most=most, now=now, apart=apart, is_noted_late=is_noted_late
+    )
     is_full = len(held) == most
     if channel is Channel.VOICE and held:
         held = gathering.gather(window, held, now)

@@ -15,7 +15,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.jobs import api as jobs
 from hoaban.foundation.notify import rules, wording
-from hoaban.foundation.notify.actions import blocks
+from hoaban.foundation.notify.actions import filling
 from hoaban.foundation.notify.errors import UnsafePath
 from hoaban.foundation.notify.events import NoticesPlanned
 from hoaban.foundation.notify.models import Batch, Stopped
@@ -82,7 +82,7 @@ def plan_again(
     moment = now or timezone.now()
     batch, older = open_batch(by, what, moment), Batch.plain.get(uid=of)
     with transaction.atomic():
-        last = blocks.copy(
+        last = filling.copy(
             older.pk, batch.pk, after, AT_ONCE, due or moment, moment, is_life=what.urgency == Urgency.LIFE
         )
         if last is not None:
@@ -124,7 +124,7 @@ def add_rows(batch: Batch, rows: Iterable[Row], now: datetime) -> None:
     )  # fmt: skip
 
 
-def _planned(chunk: Recipients, part: slice, now: datetime, *, is_life: bool) -> list[blocks.Planned]:
+def _planned(chunk: Recipients, part: slice, now: datetime, *, is_life: bool) -> list[filling.Planned]:
     """A chunk's rows as columns joined: there may be a million of them."""
     addresses = chunk.addresses[part]
     stopped: set[str] = set()
@@ -142,8 +142,8 @@ def _planned(chunk: Recipients, part: slice, now: datetime, *, is_life: bool) ->
     ]
 
 
-def _write(batch: Batch, rows: Sequence[blocks.Planned]) -> None:
+def _write(batch: Batch, rows: Sequence[filling.Planned]) -> None:
     is_life = batch.urgency == Urgency.LIFE
-    blocks.plan(batch.pk, rows, is_life=is_life)
+    filling.plan(batch.pk, rows, is_life=is_life)
     if any(row[4] == State.PLANNED.value for row in rows):
         jobs.wake("notify.life" if is_life else "notify.send")

@@ -43,6 +43,11 @@ _IN_DOUBT = f"""
 SELECT '', {_ATTEMPT} FROM notify_delivery d JOIN notify_attempt a ON a.delivery_id = d.id
 WHERE d.state = 'in_doubt' AND a.outcome IN ('', 'unsure') AND d.channel = %s AND {{among}} ORDER BY a.id
 """  # noqa: S608 — our own names
+# A try that is noted with its word: until then its delivery says that it is in doubt, in which window, and that it has one part.
+_IN_WINDOW = """
+SELECT '', 0, d.id, 1, d."window", d.address, false FROM notify_delivery d
+WHERE d.state = 'in_doubt' AND d."window" IS NOT NULL AND d.doubted_at IS NULL AND d.channel = %s AND {among}
+"""
 _TOLD = """
 SELECT r.attempt_id, a.delivery_id, a.parts, r.is_good, r.reason FROM notify_receipt r JOIN notify_attempt a ON a.id = r.attempt_id
 WHERE r.is_good IS NOT NULL AND {among}
@@ -58,6 +63,7 @@ class _Known(NamedTuple):
 
     provider_id: str
     attempt: int
+    """0: not noted yet."""
     delivery: int
     parts: int
     reference: Any
@@ -196,7 +202,12 @@ def _in_doubt(channel: Channel, addresses: Collection[str]) -> dict[str, _Known 
     """
     found: dict[str, _Known] = {}
     several = set()
-    for one in _ask(_IN_DOUBT, channel, "address", addresses):
+    tries = _ask(_IN_DOUBT, channel, "address", addresses)
+    known = {blocks.uuid_of(one.reference) for one in tries}
+    for late in _ask(_IN_WINDOW, channel, "address", addresses):
+        reference = blocks.reference_beside(blocks.uuid_of(late.reference), late.delivery)
+        tries += [] if reference in known else [late._replace(reference=reference)]
+    for one in tries:
         other = found.get(one.address)
         if other and (other.delivery != one.delivery or max(other.parts, one.parts) > 1):
             several.add(one.address)
@@ -209,7 +220,7 @@ def _ask(sql: str, channel: Channel, column: str, values: Collection[object]) ->
         return []
     if sql is _BY_ID and not blocks.is_sqlite():
         return [_Known(*row) for row in blocks.ask(_BY_EACH_ID, [list(values), channel.value])]
-    table = "r" if sql is _BY_PART else "d" if sql is _IN_DOUBT else "a"
+    table = "r" if sql is _BY_PART else "d" if sql in (_IN_DOUBT, _IN_WINDOW) else "a"
     which, given = blocks.among(f"{table}.{column}", values)
     rows = blocks.ask(sql.format(among=which), [channel.value, given])
     return [_Known(*row) for row in rows]

@@ -49,7 +49,7 @@ def settle(
     A row whose receipt came meanwhile is no longer in doubt and is left as the receipt made it.
     """
     blocks.alone(channel)
-    outcomes = [one for one in outcomes if not one[1].is_held]
+    outcomes = _note(window, channel, [one for one in outcomes if not one[1].is_held], now)
     again = repeating.repeater(channel) if is_life else None
     moves: dict[Move, list[int]] = defaultdict(list)
     for held, result in outcomes:
@@ -57,7 +57,6 @@ def settle(
             result.answer != Answer.UNSURE
         ):  # in doubt, as after a crash: the next run marks it and acts by its urgency
             moves[_move_of(result, held, again, is_life=is_life)].append(held.delivery)
-    _note(channel, outcomes, now)
     results = [result for _held, result in outcomes]
     for move, ids in moves.items():
         _move(window, move, ids, now)
@@ -83,7 +82,7 @@ def settle_held(channel: Channel, reference: UUID, result: Result, now: datetime
     if (
         window is None
     ):  # its word came otherwise meanwhile; the attempt learns what the line says, and so does what it told beside
-        _note(channel, [(held, result)], now)
+        _note(None, channel, [(held, result)], now)
         if beside is not None:
             settle(beside, channel, others, now, is_life=is_life)
     else:
@@ -113,9 +112,9 @@ def _followed(held: Sequence[Held]) -> list[Held]:
 
 
 @transaction.atomic
-def put_back(window: UUID, held: Sequence[Held], reason: str, at: datetime) -> int:
+def put_back(window: UUID, channel: Channel, held: Sequence[Held], reason: str, at: datetime) -> int:
     """The line did not answer and took nothing: the window waits again."""
-    blocks.note([(Answer.LATER.value, reason[:120], "", 1, one.attempt) for one in held], at)
+    _note(window, channel, [(one, Result(Answer.LATER, reason)) for one in held], at)
     fields: dict[str, object] = {
         "state": State.PLANNED.value,
         "reason": reason[:120],
@@ -192,22 +191,29 @@ def _move(window: UUID, move: Move, ids: list[int], now: datetime) -> None:
     blocks.move(ids, [State.IN_DOUBT], fields, window, is_untried=move.is_untried)
 
 
-def _note(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
-    rows = [
-        (
-            result.answer.value,
-            result.reason[:120],
-            result.provider_id[:120],
-            _parts_of(result),
-            held.attempt,
-        )
-        for held, result in outcomes
-    ]
+def _note(
+    window: UUID | None, channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datetime
+) -> list[tuple[Held, Result]]:
+    """What became of attempts. Those that are noted late are written now, and stand beside what became of them."""
+    begun = [_row(result, held.attempt) for held, result in outcomes if held.attempt]
+    late = [_row(result, held.delivery) for held, result in outcomes if not held.attempt]
     try:
         with transaction.atomic():
-            blocks.note(rows, now)
-    except IntegrityError:  # the other side gave an id a second time, as some do after a restart
-        blocks.note(_forget_repeated(channel, rows), now)
+            blocks.note(begun, now)
+            written = blocks.end(window, channel, late, now) if window and late else {}
+    except IntegrityError:  # the other side gave an id a second time, as some do after a restart; or a try was held for lost meanwhile
+        rows = _forget_repeated(channel, [*begun, *late])
+        blocks.note(rows[: len(begun)], now)
+        rows = rows[len(begun) :]
+        written = blocks.end(window, channel, rows, now, may_stand=True) if window and rows else {}
+    return [
+        (held if held.attempt else Held(written[held.delivery], *held[1:]), result)
+        for held, result in outcomes
+    ]
+
+
+def _row(result: Result, which: int) -> tuple[str, str, str, int, int]:
+    return result.answer.value, result.reason[:120], result.provider_id[:120], _parts_of(result), which
 
 
 def _parts_of(result: Result) -> int:

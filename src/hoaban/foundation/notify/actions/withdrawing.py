@@ -28,7 +28,10 @@ def withdraw_waiting(
         tries = Attempt.plain.filter(delivery__batch__uid__in=list(after))
         tries = tries.exclude(outcome__in=[Answer.LATER.value, Answer.REFUSED.value])
         has_it = tries.filter(delivery__recipient__in=list(recipients)).values("delivery__recipient")
-        rows = rows.exclude(recipient__in=has_it)
+        may_have_it = Delivery.plain.filter(
+            batch__uid__in=list(after), recipient__in=list(recipients), state=State.IN_DOUBT.value
+        )
+        rows = rows.exclude(recipient__in=has_it).exclude(recipient__in=may_have_it.values("recipient"))
     return int(rows.update(state=State.SUPPRESSED.value, reason=STOPPED))
 
 

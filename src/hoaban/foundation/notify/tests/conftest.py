@@ -8,6 +8,7 @@ import pytest
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports
+from hoaban.foundation.notify.actions import blocks
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Result
 from tests.support.people import Cast, make_cast
@@ -54,6 +55,18 @@ def line() -> Iterator[MemoryLine]:
     yield made
     ports.connected.lines.clear()
     ports.connected.lines.update(former)
+
+
+@pytest.fixture(params=["begun as claimed", "noted late"])
+def noting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """What holds of a window whose attempts stand before it leaves holds of one whose attempts are written with its outcome.
+    Whether they are."""
+    claim, is_late = blocks.claim, request.param == "noted late"
+    if is_late:
+        monkeypatch.setattr(
+            blocks, "claim", lambda *words, **more: claim(*words, **more | {"is_noted_late": True})
+        )
+    return is_late
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """A line that sends apart: two half windows are on their way, nobody twice, nobody lost, and as many in doubt as in one window."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial
@@ -16,9 +18,10 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.jobs.api import JobContext, JobReport, StopRequested
 from hoaban.foundation.notify import api, jobs, ports
 from hoaban.foundation.notify.actions import dispatching, settling
+from hoaban.foundation.notify.actions.withdrawing import withdraw_waiting
 from hoaban.foundation.notify.errors import ChannelDown
-from hoaban.foundation.notify.models import Delivery, LineRest
-from hoaban.foundation.notify.tests.conftest import ROOM, MemoryLine
+from hoaban.foundation.notify.models import Attempt, Delivery, LineRest
+from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
 from hoaban.foundation.notify.tests.test_ledger import plan, states
 from hoaban.foundation.notify.tests.test_sharing import Source
 from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Recipients, Result, State, Urgency
@@ -77,6 +80,92 @@ def test_two_halves_are_on_their_way_and_no_more_in_doubt_than_a_window(ahead: A
     assert states(batch) == {State.SENT: 33}
     assert len({one.address for one in ahead.sent}) == len(ahead.sent) == 33
     assert (max(ahead.under_way), max(ahead.doubtful)) == (2, ahead.window)
+
+
+def test_an_attempt_is_written_with_its_word_and_one_for_each(ahead: AheadLine) -> None:
+    batch, before = plan(33, urgency=Urgency.LIFE), []
+
+    def answer(one: Outgoing) -> Result:
+        before.append(Attempt.plain.filter(reference=one.reference).exists())
+        return Result(Answer.ACCEPTED, provider_id=str(one.reference))
+
+    ahead.answer = answer
+    life()
+    tries = {row.delivery_id: row for row in Attempt.plain.all()}
+    assert set(tries) == set(Delivery.plain.filter(batch__uid=batch).values_list("pk", flat=True))
+    assert len(tries) == Attempt.plain.count() == 33
+    assert {str(row.reference) == row.provider_id for row in tries.values()} == {True}
+    assert {(row.outcome, row.parts, row.started_at <= row.ended_at) for row in tries.values()} == {
+        ("accepted", 1, True)
+    }  # type: ignore[operator]
+    assert not any(before)
+
+
+def lose(ahead: AheadLine) -> None:
+    ahead.dies = "after"
+    with suppress(Killed):
+        life()
+    ahead.dies, ahead.open = "", 0
+
+
+def test_what_a_killed_dispatcher_had_on_its_way_was_tried_and_leaves_once_more(ahead: AheadLine) -> None:
+    plan(5, urgency=Urgency.LIFE)
+    lose(ahead)
+    assert (Attempt.plain.count(), Delivery.plain.filter(state="in_doubt").count()) == (0, 5)
+    window = Delivery.plain.values_list("window", flat=True)[0]
+    lose(ahead)
+    assert Attempt.plain.count() == 10, "what was in doubt once is tried before it leaves"
+    first = Attempt.plain.filter(
+        outcome="", pk__in=list(Attempt.plain.order_by("pk").values_list("pk", flat=True)[:5])
+    )
+    assert {one.int >> 64 for one in first.values_list("reference", flat=True)} == {window.int >> 64}
+    life()
+    assert len(ahead.sent) == 10, "twice is enough"
+    marked = Delivery.plain.filter(doubted_at__isnull=False)
+    assert list(marked.values_list("state", "resends")) == [("in_doubt", 1)] * 5
+
+
+def test_who_has_a_message_on_its_way_may_have_it(ahead: AheadLine) -> None:
+    """She is told of its end, whoever looks at tries alone."""
+    batch = plan(5, urgency=Urgency.LIFE)
+    lose(ahead)
+    whole = api.Plan("notify.test", "end", urgency=Urgency.LIFE)
+    again = api.plan_again(by=ROOM, what=whole, of=batch)
+    assert Delivery.plain.filter(batch__uid=again.batch).count() == 5
+    people = list(Delivery.plain.filter(batch__uid=batch).values_list("recipient", flat=True))
+    assert withdraw_waiting(batch=again.batch, recipients=people[:2], part=0, after=[batch]) == 0
+    assert withdraw_waiting(batch=again.batch, recipients=people[:2], part=0) == 2
+
+
+def test_a_try_held_for_lost_meanwhile_learns_its_word_all_the_same(ahead: AheadLine) -> None:
+    """Another dispatcher took the window for a dead one's while its line was slow."""
+    plan(5, urgency=Urgency.LIFE)
+
+    def answer(one: Outgoing) -> Result:
+        if len(ahead.sent) == 5:
+            dispatching.find_doubtful(is_life=True, now=timezone.now())
+        return Result(Answer.ACCEPTED, provider_id=str(one.reference))
+
+    ahead.answer = answer
+    underway: deque[dispatching.Underway] = deque()
+    dispatching.dispatch_next(Channel.SMS, underway, is_life=True, now=timezone.now())
+    list(dispatching.finish_all(underway))
+    assert list(Attempt.plain.values_list("outcome", flat=True)) == ["accepted"] * 5
+    assert set(Delivery.plain.values_list("state", "resends")) == {("planned", 1)}, "marked as perhaps twice"
+
+
+def test_a_long_answer_to_a_try_held_for_lost_waits_for_each_part(ahead: AheadLine) -> None:
+    plan(1, urgency=Urgency.LIFE)
+
+    def answer(_one: Outgoing) -> Result:
+        dispatching.find_doubtful(is_life=True, now=timezone.now())
+        return Result(Answer.ACCEPTED, provider_id="op:1", more_ids=("op:2",))
+
+    ahead.answer = answer
+    underway: deque[dispatching.Underway] = deque()
+    dispatching.dispatch_next(Channel.SMS, underway, is_life=True, now=timezone.now())
+    list(dispatching.finish_all(underway))
+    assert Attempt.plain.get().parts == 2
 
 
 def test_what_left_is_settled_before_the_job_ends_though_its_time_is_over(ahead: AheadLine) -> None:

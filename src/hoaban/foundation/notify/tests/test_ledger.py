@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +21,7 @@ from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
 from hoaban.foundation.notify.values import Answer, Channel, Outgoing, Recipients, Result, State, Urgency
 from tests.support.examples import tried
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("noting")]
 
 
 def plan(count: int, request: str = "r", urgency: Urgency = Urgency.NORMAL, **more: Any) -> UUID:
@@ -262,7 +262,7 @@ def test_a_window_is_found_by_its_index() -> None:
     connection.vendor == "sqlite",
     reason="run with ./hoaban test --postgres: SQLite looks rows up one by one anyway",
 )
-def test_a_window_reads_its_own_rows_alone_on_postgresql() -> None:
+def test_a_window_reads_its_own_rows_alone_on_postgresql(noting: bool) -> None:
     """However many wait, and whatever PostgreSQL thinks of how many: nothing is sorted, nothing joined whole."""
     plan(25)
     with CaptureQueriesContext(connection) as asked:
@@ -274,7 +274,9 @@ def test_a_window_reads_its_own_rows_alone_on_postgresql() -> None:
             now=timezone.now(),
         )
     writes = [one["sql"] for one in asked if one["sql"].lstrip().startswith("UPDATE notify_")]
-    assert len(writes) == 4, writes  # claimed, noted, sent, confirmed
+    assert len(writes) == (3 if noting else 4), (
+        writes
+    )  # claimed, noted if not written with its word, sent, confirmed
     with connection.cursor() as cursor:
         for sql in writes:
             cursor.execute("EXPLAIN " + sql.replace("%", "%%"))
@@ -289,6 +291,20 @@ def test_a_window_reads_its_own_rows_alone_on_postgresql() -> None:
                 "doubt",
             ):
                 assert costly not in how.replace("in_doubt", ""), (sql, how)
+
+
+@pytest.mark.usefixtures("line")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: PostgreSQL's own switches"
+)
+def test_what_a_claim_forbids_ends_with_it_and_not_with_its_transaction() -> None:
+    """Settled in one transaction with a claim, a window asked for the newest receipts walked all there are: nothing was to be sorted."""
+    plan(3)
+    ways = "SELECT current_setting('enable_sort'), current_setting('enable_bitmapscan')"
+    with transaction.atomic(), connection.cursor() as cursor:
+        assert len(dispatching.claim(Channel.SMS, is_life=False, most=3, now=timezone.now())[1]) == 3
+        cursor.execute(ways)
+        assert cursor.fetchone() == ("on", "on")
 
 
 def test_a_rate_is_kept(line: MemoryLine) -> None:

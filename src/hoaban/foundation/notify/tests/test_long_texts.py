@@ -14,7 +14,7 @@ from hoaban.foundation.notify.tests.conftest import Killed, MemoryLine
 from hoaban.foundation.notify.tests.test_receipts import AN, BINH, plan, state, tell, turn
 from hoaban.foundation.notify.values import Answer, Channel, Report, Result, State, Urgency
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("noting")]
 
 
 @dataclass

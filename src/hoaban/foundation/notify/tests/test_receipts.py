@@ -26,7 +26,7 @@ from hoaban.foundation.notify.values import (
     Urgency,
 )
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("noting")]
 AN, BINH = "+84912345678", "+84987654321"
 
 

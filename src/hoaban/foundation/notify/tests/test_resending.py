@@ -14,7 +14,7 @@ from hoaban.foundation.notify.models import Delivery, Endpoint
 from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
 from hoaban.foundation.notify.values import Answer, Channel, Recipients, Result, State
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("noting")]
 
 
 @pytest.fixture

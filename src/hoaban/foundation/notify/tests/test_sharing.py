@@ -102,7 +102,7 @@ def test_what_came_back_while_the_finder_waited_and_left_anew_is_nobodys_doubt(
 
     def meanwhile(channel: Channel, *what: str) -> None:
         monkeypatch.setattr(blocks, "alone", wait_for_ones_turn)
-        settling.put_back(old, held[:2], "slow", now)
+        settling.put_back(old, Channel.SMS, held[:2], "slow", now)
         assert len(dispatching.claim(Channel.SMS, is_life=True, most=10, now=now)[1]) == 2
         wait_for_ones_turn(channel, *what)
 
@@ -186,7 +186,7 @@ def test_a_telephone_that_one_dispatcher_rings_is_rung_by_no_other(monkeypatch: 
     window, first = claimed()
     assert [one.address for one in first] == [TELEPHONE]
     assert [one.address for one in claimed(10)[1]] == [OTHER], "hers rings at this moment"
-    settling.put_back(window, first, "nobody there", timezone.now() + timedelta(minutes=5))
+    settling.put_back(window, Channel.VOICE, first, "nobody there", timezone.now() + timedelta(minutes=5))
     assert [one.address for one in claimed(10)[1]] == [TELEPHONE]
 
 
