@@ -3,7 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, When
+from django.db.models import (
+    BigIntegerField, Case, Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum, When,
+)  # fmt: skip
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Household, Person
@@ -230,6 +232,16 @@ def villages(actor: access.Actor, limit: int = 300) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class CommuneLeft:
+    """How far a commune is with confirming."""
+
+    number: int
+    name: str
+    households: int
+    unconfirmed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the first screen says."""
 
@@ -237,13 +249,27 @@ class Overview:
     unconfirmed: int
     next_unconfirmed: Sequence[HouseholdRow]
     is_synthetic: bool
+    communes: Sequence[CommuneLeft]
+    """For who sees many: those with something to confirm, the most first."""
 
 
 def overview(actor: access.Actor) -> Overview:
-    """How many wait to be confirmed, and the first of them for who may confirm."""
+    """How many wait to be confirmed, where, and the first of them for who may confirm."""
     rows = Household.objects.visible_to(actor).filter(CURRENT)
     open_rows = rows.filter(confirmed_at__isnull=True)
     next_rows = marked(open_rows).order_by("place_no", "pk")
     first = list(next_rows[:5]) if actor.may(Permission.CONFIRM) else []
     shown = _listed(actor, first, "home") if first else []
-    return Overview(rows.count(), open_rows.count(), shown, rows.filter(is_synthetic=True)[:1].count() > 0)
+    there, left = _by_commune(rows), _by_commune(open_rows)
+    names = places.names_of(left) if left and sees_many_communes(actor) else {}
+    communes = [CommuneLeft(number, name, there.get(number, 0), left[number]) for number, name in names.items()]
+    communes.sort(key=lambda one: (-one.unconfirmed, texts.name_sort(one.name)))
+    is_synthetic = rows.filter(is_synthetic=True)[:1].count() > 0
+    return Overview(sum(there.values()), sum(left.values()), shown, is_synthetic, communes)
+
+
+def _by_commune(rows: QuerySet[Household]) -> dict[int, int]:
+    """Commune → how many of these households; counted off an index, as a bare count would be."""
+    index = ExpressionWrapper(F("place_no") / rules.COMMUNE_SPAN, output_field=BigIntegerField())
+    found = rows.order_by().values(index=index).annotate(n=Count("pk")).values_list("index", "n")
+    return {index * rules.COMMUNE_SPAN: n for index, n in found}

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from hoaban.domains.registry import api, queries
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person
@@ -282,6 +283,27 @@ def test_a_role_that_cannot_confirm_is_told_without_being_called_to(
     assert "?open=on" in told or "Xem các hộ này" in told
     with_reason(province_officer, filled)
     assert "Hãy đối chiếu" not in words(client.get(f"/w/registry/households/{filled.uid}/"))
+
+
+def test_the_province_s_first_screen_says_which_commune_has_most_left(
+    filled: Household, as_actor: SignIn, province_officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other = 14_03646_0000, 14_03664_0000
+    names = {own: "Phường Một", other: "Phường Hai"}
+    monkeypatch.setattr(
+        "hoaban.domains.registry.queries.lists.places.names_of", lambda numbers: {one: names[one] for one in numbers}
+    )
+    there = Household.plain.filter(CURRENT, place_no__lt=own + 10_000).count()
+    filled.confirmed_at = timezone.now()
+    filled.save()
+    more = [Household(code=f"N-{n}", place_no=other + 1) for n in range(there)]
+    Household.plain.bulk_create(more)
+    client = as_actor(province_officer)
+    page = client.get("/w/registry/")
+    told = [(one.name, one.unconfirmed, one.households) for one in page.context["overview"].communes]
+    assert told == [("Phường Hai", there, there), ("Phường Một", there - 1, there)]
+    assert page.context["overview"].households == 2 * there
+    assert client.get("/w/registry/households/", {"open": "on", "commune": other}).context["count"] == there
 
 
 def test_the_province_s_list_names_communes_and_filters_by_them(
