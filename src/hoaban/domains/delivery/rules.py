@@ -32,6 +32,7 @@ FATES: Mapping[str, Fate] = {
     "unknown": Fate.UNKNOWN,
 }
 _CALL = "voice"
+_SPEAKER = "speaker"
 
 
 def fate_of(channel: str, state: str) -> Fate:
@@ -42,6 +43,11 @@ def fate_of(channel: str, state: str) -> Fate:
 def is_unsure(channel: str, fate: str) -> bool:
     """A call of which the line told nothing more. A text that was taken comes some time; a call that nobody took up is gone."""
     return channel == _CALL and fate == Fate.UNKNOWN
+
+
+def may_tell_later(channel: str, fate: str) -> bool:
+    """A loudspeaker gets its package again while the warning holds (decision 0104): it may say any day that it played it."""
+    return channel == _SPEAKER and fate not in (Fate.DELIVERED, Fate.EXPIRED)
 
 
 def is_told(channel: str, fate: str) -> bool:

@@ -203,9 +203,9 @@ def sent_times(batch: UUID, shares: Sequence[float]) -> list[datetime | None]:
     asked = rows.exclude(
         state__in=[State.SUPPRESSED.value, State.GATHERED.value, State.CARRIED.value]
     ).count()
-    taken = rows.filter(
-        state__in=[State.SENT.value, State.CONFIRMED.value, State.UNKNOWN.value], sent_at__isnull=False
-    )
+    # One that goes to a loudspeaker once more was taken all the same.
+    states = (State.SENT, State.CONFIRMED, State.UNKNOWN, State.PLANNED, State.IN_DOUBT)
+    taken = rows.filter(state__in=[one.value for one in states], sent_at__isnull=False)
     at = taken.order_by("sent_at").values_list("sent_at", flat=True)
     wanted = [0, *(max(math.ceil(asked * share) - 1, 0) for share in shares)]
     return [next(iter(at[nth : nth + 1]), None) for nth in wanted]

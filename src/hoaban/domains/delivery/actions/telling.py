@@ -228,7 +228,8 @@ def _keep_count(
     is_moving = known != dict(found) or (row.doubtful, row.resent) != marked
     waits = any(fate in UNDERWAY for _part, _channel, fate, _reason in found)
     may_move = waits and now <= row.expires_at
-    is_over = row.stage == Stage.PLANNED and rules.is_over(now, row.opened_at, row.expires_at, waits=waits)
+    lasts = waits or any(rules.may_tell_later(channel, fate) for _part, channel, fate, _reason in found)
+    is_over = row.stage == Stage.PLANNED and rules.is_over(now, row.opened_at, row.expires_at, waits=lasts)
     Telling.plain.filter(pk=row.pk).update(
         counted_at=now, count_at=rules.next_count(now, took, is_moving=is_moving or may_move), doubtful=marked[0], resent=marked[1],
         **({"stage": Stage.SETTLED.value} if is_over else {}),

@@ -1,11 +1,15 @@
 """Loudspeakers of the places are told beside people, and hear the end of what they were told."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from hoaban.domains.delivery import rules
+from hoaban.domains.delivery.actions import telling as actions
+from hoaban.domains.delivery.models import Telling
 from hoaban.domains.delivery.tests.steps import NEXT, OWN, plan_all, send_all, sent_out, telling
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
@@ -65,6 +69,22 @@ def test_those_that_were_told_hear_that_it_is_over(
     plan_all()
     send_all()
     assert sorted(one.address for one in poles.sent) == ["loa-1", "loa-2"]
+
+
+def test_one_that_may_still_play_it_is_counted_while_the_warning_holds(
+    officer: Any, issuer: Any, people: Any, poles: MemoryLine
+) -> None:
+    uid = sent_out(officer, issuer)
+    plan_all()
+    send_all()
+    row = telling(uid)
+    Telling.plain.update(expires_at=row.opened_at + timedelta(days=3))
+    loud, late = Delivery.plain.filter(channel="speaker"), row.opened_at + rules.SETTLES_AFTER * 1.1
+    Delivery.plain.exclude(channel="speaker").update(state="confirmed")
+    for state, stage in (("unknown", "planned"), ("confirmed", "settled")):
+        loud.update(state=state)
+        actions.count(by=actions.SENDER, telling_id=row.pk, now=late)
+        assert telling(uid).stage == stage
 
 
 def test_where_no_line_to_loudspeakers_is_joined_none_is_planned(

@@ -4,7 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import (
-    BigIntegerField, Case, Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum, When,
+    BigIntegerField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    When,
 )  # fmt: skip
 
 from hoaban.domains.registry import rules
@@ -262,7 +271,9 @@ def overview(actor: access.Actor) -> Overview:
     shown = _listed(actor, first, "home") if first else []
     there, left = _by_commune(rows), _by_commune(open_rows)
     names = places.names_of(left) if left and sees_many_communes(actor) else {}
-    communes = [CommuneLeft(number, name, there.get(number, 0), left[number]) for number, name in names.items()]
+    communes = [
+        CommuneLeft(number, name, there.get(number, 0), left[number]) for number, name in names.items()
+    ]
     communes.sort(key=lambda one: (-one.unconfirmed, texts.name_sort(one.name)))
     is_synthetic = rows.filter(is_synthetic=True)[:1].count() > 0
     return Overview(sum(there.values()), sum(left.values()), shown, is_synthetic, communes)

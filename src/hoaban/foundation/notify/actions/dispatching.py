@@ -64,12 +64,18 @@ def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> in
     if is_life:
         tried_since = Attempt.plain.filter(delivery=OuterRef("pk"), started_at__gte=OuterRef("doubted_at"))
         doubt.filter(Exists(tried_since), resends__gt=0).update(doubted_at=now)
-        harmless = [one.value for one in repeating.channels()]
-        again = doubt.filter(Q(resends=0) | Q(channel__in=harmless))
-        again.update(
-            state=State.PLANNED.value, resends=F("resends") + 1, next_try_at=now, window=None, doubted_at=now
-        )
+        _send_again(doubt.filter(resends=0), now, now)
+        for channel in repeating.channels():
+            # Whatever ends the process with them does not end it again at once: others leave in the same lane.
+            pause = repeating.pause_of(channel)
+            _send_again(doubt.filter(channel=channel.value, resends__gt=0), now, now + pause)
     return found
+
+
+def _send_again(rows: QuerySet[Delivery], now: datetime, at: datetime) -> None:
+    rows.update(
+        state=State.PLANNED.value, resends=F("resends") + 1, next_try_at=at, window=None, doubted_at=now
+    )
 
 
 def _notice(lost: QuerySet[Delivery], now: datetime) -> int:

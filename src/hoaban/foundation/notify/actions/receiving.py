@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hoaban.foundation.access.api import Actor, require
 from hoaban.foundation.notify import rules
-from hoaban.foundation.notify.actions import blocks
+from hoaban.foundation.notify.actions import blocks, repeating
 from hoaban.foundation.notify.models import Receipt
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel, Held, Report, Result, State, Step
@@ -79,6 +79,9 @@ def receive_receipts(*, channel: Channel, reports: Sequence[Report], now: dateti
     An id may be written several ways (`rules.id_forms`): the first that is known, and whose number fits, is meant.
     """
     blocks.alone(channel)
+    repeating.stay_handed_over(
+        channel, [(one.reference, one.address) for one in reports if one.reference], now
+    )
     meant = _meant(channel, reports)
     lost = {one.address for one, known in zip(reports, meant, strict=True) if known is None and one.address}
     doubtful = _in_doubt(channel, lost)

@@ -6,7 +6,7 @@ message is handed over again while it is in force, marked and counted like every
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 
 from hoaban.foundation.notify import ports, rules
 from hoaban.foundation.notify.actions import blocks
-from hoaban.foundation.notify.models import Attempt, Batch, Delivery
+from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest
 from hoaban.foundation.notify.values import Channel, State, Step
 
 AT_ONCE = 3000
@@ -31,17 +31,24 @@ def channels() -> list[Channel]:
     return [one for one in ports.connected.lines if repeater(one)]
 
 
+def pause_of(channel: Channel) -> timedelta:
+    """How long such a line waits at first."""
+    line = repeater(channel)
+    return line.again_after if line else timedelta()
+
+
 def repeat(now: datetime) -> int:
     """Of whatever nothing was heard in its time waits to leave once more; how many. What is over, or was told of meanwhile, is let go.
 
-    Several may ask at one moment, and each row is found once.
+    Several may ask at one moment, and each row is found once. In the index's order: by the key PostgreSQL, which knows nothing of a
+    column that is new, would read the whole ledger for it.
     """
     done = 0
     for channel in channels():
         # No wait is longer than the longest: such a time was written by a clock that has been turned back since.
         waited = Q(again_at__lte=now) | Q(again_at__gt=now + rules.LONGEST_SILENCE)
-        rows = Delivery.plain.filter(waited, channel=channel.value)
-        if rows.values_list("pk", flat=True).first() is not None:
+        rows = Delivery.plain.filter(waited, channel=channel.value, is_life=True).order_by("again_at")
+        if list(rows.values_list("pk", flat=True)[:1]):
             done += _again(channel, rows, now)
     return done
 
@@ -51,9 +58,13 @@ def _again(channel: Channel, rows: QuerySet[Delivery], now: datetime) -> int:
     line = repeater(channel)
     lost = line.passing if line else ()
     blocks.alone(channel)
-    # Whoever counts a batch writes to such rows without that turn: those it holds are found a second later.
+    rest = LineRest.plain.filter(channel=channel.value, is_life=True).first()
+    if rest and rest.rest_until and rest.rest_until > now:
+        return 0
+    # Whoever counts a batch writes to such rows without that turn: those it holds are found a second later. Of a line that is away one
+    # goes ahead, to see whether it is back: what it took once is not to wait for its turn, and be tried and written down, all night.
     free = rows.select_for_update(skip_locked=True).values_list("pk", "batch_id", "state", "reason")
-    found = list(free[:AT_ONCE])
+    found = list(free[: 1 if rest and rest.down_since else AT_ONCE])
     over = set(
         Batch.plain.filter(pk__in={one[1] for one in found}, expires_at__lte=now).values_list("pk", flat=True)
     )
@@ -77,12 +88,43 @@ def note_underway(*, channel: Channel, told: Sequence[tuple[UUID, str]], now: da
     if line is None or not told:
         return 0
     blocks.alone(channel)
-    addresses = dict(told)
-    tried = Attempt.plain.filter(reference__in=list(addresses), channel=channel.value)
-    known = tried.values_list("reference", "delivery_id", "delivery__address")
-    ids = [delivery for reference, delivery, address in known if addresses[reference] == address]
+    ids = _meant(channel, told)
     again: dict[str, object] = {"again_at": now + line.at_work}
-    taken: dict[str, object] = {"state": State.SENT.value, "sent_at": now, "window": None, "reason": ""}
-    blocks.move(ids, rules.before(Step.ACCEPTED), taken | again)
+    blocks.move(ids, rules.before(Step.ACCEPTED), _taken(now) | again)
+    _stay(ids, _taken(now) | again)
     blocks.move(ids, rules.before(Step.REPEAT), again)
     return len(ids)
+
+
+def stay_handed_over(channel: Channel, told: Sequence[tuple[UUID, str]], now: datetime) -> None:
+    """A verdict came of these while they wait to leave once more: they stand where it finds them. Within the caller's turn."""
+    line = repeater(channel)
+    if line is not None and told:
+        fields: dict[str, object] = {"again_at": now + line.again_after}
+        _stay(_meant(channel, told), _taken(now) | fields)
+
+
+def taken_before(channel: Channel, ids: Sequence[int]) -> list[int]:
+    """Of these whichever such a line took once."""
+    if repeater(channel) is None:
+        return []
+    return list(Delivery.plain.filter(pk__in=ids, sent_at__isnull=False).values_list("pk", flat=True))
+
+
+def _meant(channel: Channel, told: Sequence[tuple[UUID, str]]) -> list[int]:
+    """Deliveries of danger to life that were tried under these references, to these addresses."""
+    addresses = dict(told)
+    tried = Attempt.plain.filter(reference__in=list(addresses), channel=channel.value, delivery__is_life=True)
+    known = tried.values_list("reference", "delivery_id", "delivery__address")
+    return [delivery for reference, delivery, address in known if addresses[reference] == address]
+
+
+def _stay(ids: Sequence[int], fields: dict[str, object]) -> None:
+    """Those that wait to leave once more wait no longer."""
+    waiting = Delivery.plain.filter(pk__in=ids, state=State.PLANNED.value, resends__gt=0)
+    if going := list(waiting.values_list("pk", flat=True)):
+        blocks.move(going, [State.PLANNED], fields)
+
+
+def _taken(now: datetime) -> dict[str, object]:
+    return {"state": State.SENT.value, "sent_at": now, "window": None, "reason": ""}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hoaban.foundation.access.api import Actor, require
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.jobs import api as jobs
+from hoaban.foundation.notify.actions import repeating
 from hoaban.foundation.notify.errors import NothingToResend
 from hoaban.foundation.notify.models import Delivery
 from hoaban.foundation.notify.permissions import Permission
@@ -57,9 +58,10 @@ def resend(*, by: Actor, group: Group, request: str | None = None, now: datetime
         "sent_at": None,
         "again_at": None,
         "reason": "",
+        **({"resends": 0} if repeating.repeater(group.channel) else {}),  # the pause begins anew with them
     }
     chosen = Delivery.plain.filter(pk__in=ids)
-    done = chosen.filter(failed).update(**fresh) + chosen.filter(doubtful).update(**fresh, resends=1)
+    done = chosen.filter(failed).update(**fresh) + chosen.filter(doubtful).update(**fresh | {"resends": 1})
     audit.record(
         "notify:delivery:resend", by=by, target=("notify.channel", group.channel.value), request=request,
         count=done, values={"ids": ids},

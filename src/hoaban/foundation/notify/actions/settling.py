@@ -113,7 +113,7 @@ def _followed(held: Sequence[Held]) -> list[Held]:
 
 @transaction.atomic
 def put_back(window: UUID, channel: Channel, held: Sequence[Held], reason: str, at: datetime) -> int:
-    """The line did not answer and took nothing: the window waits again."""
+    """The line did not answer and took nothing: the window waits again. What was handed over before stays handed over."""
     _note(window, channel, [(one, Result(Answer.LATER, reason)) for one in held], at)
     fields: dict[str, object] = {
         "state": State.PLANNED.value,
@@ -121,7 +121,10 @@ def put_back(window: UUID, channel: Channel, held: Sequence[Held], reason: str, 
         "window": None,
         "next_try_at": at,
     }
-    return blocks.move([one.delivery for one in held], [State.IN_DOUBT], fields, window)
+    ids = [one.delivery for one in held]
+    stays: dict[str, object] = {"state": State.SENT.value, "reason": "", "window": None, "again_at": at}
+    taken = blocks.move(repeating.taken_before(channel, ids), [State.IN_DOUBT], stays, window)
+    return taken + blocks.move(ids, [State.IN_DOUBT], fields, window)
 
 
 def call_unknown(*, batch: UUID, before: datetime) -> int:

@@ -10,8 +10,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hoaban.foundation.notify import api, ports, rules
+from hoaban.foundation.notify import api, ports, queries, rules
 from hoaban.foundation.notify.actions import dispatching, repeating, resending, settling
+from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.models import Attempt, Delivery
 from hoaban.foundation.notify.tests.conftest import ROOM, Killed, MemoryLine
 from hoaban.foundation.notify.values import (
@@ -147,11 +148,18 @@ def test_crashes_leave_nothing_in_doubt_for_good(poles: Poles) -> None:
     plan()
     now = timezone.now() + timedelta(seconds=1)
     poles.dies = "after"
-    for _crash in range(3):
+    for _crash in range(2):
         with pytest.raises(Killed):
             turn(now)
-    poles.dies = ""
     turn(now)
+    assert (row(), len(poles.sent)) == ((State.PLANNED, 2), 2), (
+        "whatever ends the process with it does not do so at once again"
+    )
+    with pytest.raises(Killed):
+        turn(now + AFTER)
+    poles.dies = ""
+    turn(now + 2 * AFTER)
+    turn(now + 3 * AFTER)
     assert (row(), len(poles.sent)) == ((State.SENT, 3), 4)
 
 
@@ -196,10 +204,56 @@ def test_what_a_newer_one_replaced_was_handed_over_and_nobody_knows(poles: Poles
     assert (row(), len(poles.sent), Delivery.plain.get().again_at) == ((State.UNKNOWN, 1), 2, None)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "ends"), [(True, State.CONFIRMED), (False, State.FAILED), (None, State.SENT)]
+)
+def test_a_word_that_comes_while_it_waits_to_go_again_counts(
+    poles: Poles, verdict: bool | None, ends: State
+) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    assert repeating.repeat(now + timedelta(minutes=1)) == 1
+    assert row() == (State.PLANNED, 1)
+    tell(poles, now, verdict, "" if verdict else "loudspeaker: expired")
+    turn(now + timedelta(minutes=2))
+    assert (row(), len(poles.sent)) == ((ends, 1), 1)
+
+
+def test_a_broker_that_is_away_leaves_what_it_took_handed_over_and_fills_no_ledger(poles: Poles) -> None:
+    batch = plan(*(f"loa-{number}" for number in range(20)))
+    poles.window = 20
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    poles.down = ChannelDown("away")
+    for minute in range(1, 30):
+        turn(now + timedelta(minutes=minute))
+    assert Delivery.plain.filter(state=State.SENT.value).count() == 20
+    assert Attempt.plain.count() < 20 + 20 + 30, "all once, then one at a time to see whether it is back"
+    assert None not in queries.sent_times(batch, [0.5, 1])
+    poles.down = None
+    for later in range(4):
+        turn(now + timedelta(minutes=31, seconds=later))
+    assert Delivery.plain.filter(resends__gt=1).count() >= 19, "then all go again"
+
+
+def test_the_look_can_take_its_own_index(poles: Poles) -> None:
+    rows = Delivery.plain.filter(again_at__lte=timezone.now(), channel="speaker", is_life=True).order_by(
+        "again_at"
+    )
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+            )
+    assert "notify_delivery_again" in rows.explain()
+
+
 def test_only_danger_to_life_goes_again(poles: Poles) -> None:
     plan(urgency=Urgency.NORMAL)
     now = timezone.now() + timedelta(seconds=1)
     turn(now, is_life=False)
+    tell(poles, now, None)
     turn(now + timedelta(hours=1))
     assert (row(), Delivery.plain.get().again_at) == ((State.SENT, 0), None)
 
@@ -230,11 +284,16 @@ def test_a_person_who_sends_again_begins_anew(poles: Poles, cast: Cast) -> None:
     plan()
     now = timezone.now() + timedelta(seconds=1)
     turn(now)
+    for times in range(1, 8):
+        turn(now + times * timedelta(hours=2))
     tell(poles, now, False, "loudspeaker: expired")
     group = resending.Group("notify.test", Channel.SPEAKER, State.FAILED, "loudspeaker: expired")
     resending.resend(by=cast.actor("it_officer"), group=group, now=now)
     one = Delivery.plain.get()
     assert (one.state, one.sent_at, one.again_at) == (State.PLANNED, None, None)
+    began = timezone.now()
+    turn(now + timedelta(seconds=1))
+    assert Delivery.plain.get().again_at - began < AFTER + timedelta(seconds=10), "its first pause again"
 
 
 def test_thousands_cost_a_handful_of_statements(poles: Poles, max_queries: Any) -> None:
@@ -243,9 +302,9 @@ def test_thousands_cost_a_handful_of_statements(poles: Poles, max_queries: Any) 
     now = timezone.now() + timedelta(seconds=1)
     turn(now)
     told = [(one.reference, one.address) for one in poles.sent[:200]]
-    with max_queries(9 if connection.vendor == "postgresql" else 5):
+    with max_queries(10 if connection.vendor == "postgresql" else 6):
         assert api.note_underway(channel=Channel.SPEAKER, told=told, now=now) == 200
-    with max_queries(9):
+    with max_queries(10):
         assert repeating.repeat(now + timedelta(minutes=2)) == 100
     with max_queries(1):
         assert repeating.repeat(now + timedelta(minutes=2)) == 0
