@@ -115,7 +115,7 @@ def _every(read: Reader, actor: Actor, wanted: audit.Search) -> Iterator[Any]:
 def _cells(row: Any) -> list[Any]:
     shown = _shown(row)
     return [
-        timezone.localtime(row.at), read_name(row.actor_label), row.actor_key, shown["deed"], row.tag,
+        timezone.localtime(row.at), shown["who"], row.actor_key, shown["deed"], row.tag,
         row.target_type, row.target_id, row.count, shown["purpose"],
     ]  # fmt: skip
 
@@ -131,6 +131,7 @@ def _shown(row: Any) -> dict[str, Any]:
     purpose = declared_purposes().get(code)
     return {
         "row": row,
+        "who": read_name(row.actor_label),
         "deed": str(DEEDS.get(row.tag, row.tag)),
         "thing": str(THINGS.get(row.target_type.lower(), row.target_type)),
         # A search or a list names itself where others name a row: many things, none in particular.

@@ -19,6 +19,7 @@ CALLER = SystemActor("answers.call")
 """In whose name the ledger keeps these calls, and nothing else."""
 RINGER = SystemActor("answers.ring")
 """In whose name it keeps questions, and what officials are woken with."""
+_REACHES_NOBODY = (notify.State.FAILED, notify.State.EXPIRED, notify.State.SUPPRESSED)
 STEPS = ("first", "again")
 """The head by herself, then everybody who answers for the village."""
 CALL, END = "answers.call", "answers.call_end"
@@ -74,7 +75,11 @@ def stuck_since(rows: Iterable[Owed]) -> dict[int, datetime]:
     }
     waits: dict[int, list[datetime | None]] = defaultdict(list)
     for (request, _recipient), ways in notify.ways_stand(by_key=RINGER.key, requests=asked).items():
-        waits[asked[request]] += [way.waits_since for way in ways if way.channel is notify.Channel.SMS]
+        # One that was refused, or is over, reaches nobody: the others' are waited for all the same.
+        texts = [
+            one for one in ways if one.channel is notify.Channel.SMS and one.state not in _REACHES_NOBODY
+        ]
+        waits[asked[request]] += [one.waits_since for one in texts]
     late = timezone.now() - _patience()
     found = {pk: [at for at in since if at] for pk, since in waits.items() if since and None not in since}
     return {pk: min(since) for pk, since in found.items() if min(since) < late}

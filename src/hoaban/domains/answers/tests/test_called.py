@@ -333,3 +333,20 @@ def test_a_page_of_villages_asks_no_more_for_more_questions(
     rows = list(Owed.plain.select_related("round").filter(round__alert=alert))
     with django_assert_max_num_queries(4):
         assert set(asked.stuck_since(rows * 20)) == {steps.row(alert).pk}
+
+
+def test_one_number_that_is_no_good_hides_nobody_whose_question_waits(voice: MemoryLine, alert: Any) -> None:
+    from hoaban.domains.answers.queries import calls as asked
+
+    steps.climbed(steps.row(alert).owed_since)
+    Batch.plain.update(created_at=timezone.now() - timedelta(minutes=6))
+    rows = list(Owed.plain.select_related("round").filter(round__alert=alert))
+    texts = Delivery.plain.filter(channel="sms", batch__request__startswith=f"asked:{rows[0].pk}:")
+    hers = texts.get()
+    hers.pk, hers.recipient = None, "answers:contact:another"
+    hers.save(force_insert=True)
+    assert asked.stuck_since(rows)
+    Delivery.plain.filter(pk=hers.pk).update(state="failed")
+    assert asked.stuck_since(rows), "the others wait all the same"
+    texts.update(state="sent")
+    assert not asked.stuck_since(rows)

@@ -73,7 +73,7 @@ def test_after_a_hiccup_a_head_stands_before_residents_again_and_her_rest_is_kep
     else:
         window, held, _full = dispatching.claim(Channel.VOICE, is_life=True, most=9, now=now)
         if hiccup == "line down":
-            settling.put_back(window, held, "down", now + timedelta(seconds=60))
+            settling.put_back(window, Channel.VOICE, held, "down", now + timedelta(seconds=60))
         else:
             dispatching.find_doubtful(is_life=True, now=now)
     voice.sent.clear()

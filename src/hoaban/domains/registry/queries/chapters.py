@@ -87,7 +87,8 @@ def _changes(actor: access.Actor, home: Household) -> Any:
 def _change(told: Told) -> ChangeShown:
     return ChangeShown(
         UUID(told["uid"]), Changed(told["what"]), shown_name(told["name"]) if told["person"] else "", json_of(told["before"]),
-        json_of(told["after"]), told["by"], moment_of(told["at"]), told["back"] is not None, told["said_by"], told["paper"],
+        json_of(told["after"]), access.read_name(told["by"]), moment_of(told["at"]), told["back"] is not None,
+        told["said_by"], told["paper"],
         shown_name(told["parent"]) if told["child"] else "", told["erased"] is not None,
     )  # fmt: skip
 
@@ -108,7 +109,7 @@ def _merge(told: Told, home: Household) -> MergeShown:
     is_erased = bool(told["kept_erased"] or told["merged_erased"])
     return MergeShown(
         UUID(told["uid"]), shown_name(told["kept"]), shown_name(merged), UUID(told["home_uid"]), told["code"],
-        told["home"] == home.pk, [Part(part) for part in json_of(told["taken"])], told["by"], moment_of(told["at"]),
+        told["home"] == home.pk, [Part(part) for part in json_of(told["taken"])], access.read_name(told["by"]), moment_of(told["at"]),
         told["back"] is not None, is_erased, [Part(part) for part in json_of(told["stayed"])],
     )  # fmt: skip
 
@@ -129,7 +130,8 @@ def _together(rows: Sequence[Told], home: Household) -> list[MoveShown]:
     return [
         MoveShown(
             UUID(one["deed"]), [shown_name(move["name"]) for move in moves], UUID(one["source_uid"]), one["source_code"],
-            UUID(one["target_uid"]), one["target_code"], one["target"] == home.pk, MoveWhy(one["why"]), day_of(one["on"]), one["by"],
+            UUID(one["target_uid"]), one["target_code"], one["target"] == home.pk, MoveWhy(one["why"]), day_of(one["on"]),
+            access.read_name(one["by"]),
             moment_of(one["at"]), one["back"] is not None, _across(one),
         )
         for moves in told
@@ -158,7 +160,7 @@ def _marriage(told: Told) -> MarriageShown:
     other = shown_name(told["other"]) if told["other_id"] else told["other_name"]
     return MarriageShown(
         UUID(told["uid"]), (shown_name(told["one"]), other), day_of(told["on"]), told["said_by"], told["paper"],
-        bool(told["early"]), told["by"], moment_of(told["at"]), told["back"] is not None,
+        bool(told["early"]), access.read_name(told["by"]), moment_of(told["at"]), told["back"] is not None,
     )  # fmt: skip
 
 

@@ -270,13 +270,15 @@ def overview(actor: access.Actor) -> Overview:
     first = list(next_rows[:5]) if actor.may(Permission.CONFIRM) else []
     shown = _listed(actor, first, "home") if first else []
     there, left = _by_commune(rows), _by_commune(open_rows)
-    names = places.names_of(left) if left and sees_many_communes(actor) else {}
-    communes = [
-        CommuneLeft(number, name, there.get(number, 0), left[number]) for number, name in names.items()
+    of_today = communes(actor) if left else []
+    found = [
+        CommuneLeft(number, name, there.get(number, 0), left[number])
+        for number, name in of_today
+        if number in left
     ]
-    communes.sort(key=lambda one: (-one.unconfirmed, texts.name_sort(one.name)))
+    found.sort(key=lambda one: -one.unconfirmed)
     is_synthetic = rows.filter(is_synthetic=True)[:1].count() > 0
-    return Overview(sum(there.values()), sum(left.values()), shown, is_synthetic, communes)
+    return Overview(sum(there.values()), sum(left.values()), shown, is_synthetic, found)
 
 
 def _by_commune(rows: QuerySet[Household]) -> dict[int, int]:

@@ -290,10 +290,9 @@ def test_the_province_s_first_screen_says_which_commune_has_most_left(
 ) -> None:
     own, other = 14_03646_0000, 14_03664_0000
     names = {own: "Phường Một", other: "Phường Hai"}
-    monkeypatch.setattr(
-        "hoaban.domains.registry.queries.lists.places.names_of",
-        lambda numbers: {one: names[one] for one in numbers},
-    )
+    places = "hoaban.domains.registry.queries.lists.places"
+    monkeypatch.setattr(f"{places}.commune_numbers", lambda: {"03646": own, "03664": other})
+    monkeypatch.setattr(f"{places}.names_of", lambda numbers: {one: names[one] for one in numbers})
     there = Household.plain.filter(CURRENT, place_no__lt=own + 10_000).count()
     filled.confirmed_at = timezone.now()
     filled.save()

@@ -65,6 +65,8 @@ def test_a_leader_reads_one_after_the_other_and_comes_back_to_the_commune_she_op
     assert f"/w/standing/rounds/{one}/{commune}" in page
     assert f'rel="next" href="/w/standing/proposals/{second}/{commune}"' in page
     assert 'rel="next"' not in browser.get(f"/w/standing/proposals/{second}/{commune}").content.decode()
+    back = browser.post(f"/w/standing/proposals/{second}/back/{commune}", {"reason": "Thiếu biên bản"})
+    assert back["Location"] == f"/w/standing/proposals/{second}/{commune}"
     assert (
         'rel="next"' not in as_actor(commune_officer).get(f"/w/standing/proposals/{first}/").content.decode()
     )

@@ -262,10 +262,16 @@ def _proposal_page(request: HttpRequest, uid: UUID, fault: str = "") -> HttpResp
         "may_send": is_commune and one.state == State.RECORDED,
         "may_send_back": actor.may(Permission.REVIEW) and one.state == State.SENT,
         "commune": rules.commune_of(one.village_no),
-        "kept": f"?commune={commune}" if commune else "",
+        "kept": _kept(request),
         "next": queries.next_waiting(actor, one, commune) if actor.may(Permission.REVIEW) else None,
     }  # fmt: skip
     return render(request, "standing/proposal.html", context, status=422 if fault else 200)
+
+
+def _kept(request: HttpRequest) -> str:
+    """The commune from whose names she came, for the addresses that lead on."""
+    commune = whole_number(request.GET.get("commune", ""))
+    return f"?commune={commune}" if commune else ""
 
 
 @door(permission=Permission.REVIEW)
@@ -279,7 +285,7 @@ def send_back(request: HttpRequest, uid: UUID) -> HttpResponse:
         by=actor_of(request), uid=uid, reason=reason, request=request_id(request), now=timezone.now()
     )
     messages.success(request, gettext("It went back to the commune with your reason."))
-    return redirect("standing:proposal", uid)
+    return redirect(reverse("standing:proposal", args=[uid]) + _kept(request))
 
 
 def vars_of(mends: ProposalShown | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hoaban.foundation.access.api import Actor, door, request_id
+from hoaban.foundation.access.api import Actor, door, read_name, request_id
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import actions, queries, rules
 from hoaban.foundation.accounts.models import User
@@ -180,4 +180,7 @@ def _whole(request: HttpRequest, user: User) -> dict[str, object]:
 def _history(actor: Actor, user: User) -> list[dict[str, object]]:
     wanted = audit.Search(target_type="accounts.user", target_id=str(user.pk))
     lines = audit.lines_visible_to(actor, wanted, limit=20)
-    return [{"at": line.at, "text": DEEDS.get(line.tag, line.tag), "by": line.actor_label} for line in lines]
+    return [
+        {"at": line.at, "text": DEEDS.get(line.tag, line.tag), "by": read_name(line.actor_label)}
+        for line in lines
+    ]

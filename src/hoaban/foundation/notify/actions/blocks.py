@@ -236,10 +236,12 @@ class Look(NamedTuple):
     rests_far: bool
 
 
-def look(channels: Sequence[Channel], *, is_life: bool, now: datetime, far: datetime) -> list[Look]:
-    """Each of them, in one statement."""
+def look(
+    channels: Sequence[Channel], *, is_life: bool, now: datetime, far: datetime, since: datetime
+) -> list[Look]:  # fmt: skip
+    """Each of them, in one statement; due is what was so at ``since``."""
     names = [one.value for one in channels]
-    given = [one for at in (now, far, now, far) for one in (is_life, time_of(at))]
+    given = [one for at in (since, far, now, far) for one in (is_life, time_of(at))]
     if is_sqlite():
         return [
             Look(*row)

@@ -138,14 +138,20 @@ class Underway:
         ]
 
 
-def due(channels: Sequence[Channel], *, is_life: bool, now: datetime) -> list[Channel]:
-    """Of these whichever have something to send now, and a line that does not rest. One look for all of them."""
+def due(
+    channels: Sequence[Channel], *, is_life: bool, now: datetime, since: datetime | None = None
+) -> list[Channel]:
+    """Of these whichever have something to send now, and a line that does not rest. One look for all of them.
+
+    ``since``: that was due by then already.
+    """
     far = now + rules.longest_wait(is_life=is_life)
-    seen = blocks.look(channels, is_life=is_life, now=now, far=far)
+    look = partial(blocks.look, channels, is_life=is_life, now=now, far=far, since=since or now)
+    seen = look()
     if late := [Channel(one.channel) for one in seen if one.is_far or one.rests_far]:
         for channel in late:
             _bring_near(channel, is_life, far, now)
-        seen = blocks.look(channels, is_life=is_life, now=now, far=far)
+        seen = look()
     free = {one.channel for one in seen if one.is_due and not one.is_resting}
     return [one for one in channels if one.value in free and one in ports.connected.lines]
 

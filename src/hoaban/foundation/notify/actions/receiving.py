@@ -266,9 +266,10 @@ def _move(moves: _Moves) -> None:
 
 
 def _latest(meant: Collection[tuple[int, int]]) -> set[int]:
-    """The deliveries whose last attempt is the one that stands beside them."""
+    """The deliveries whose last attempt that may have left is the one that stands beside them."""
     which, given = blocks.among("delivery_id", {delivery for delivery, _attempt in meant})
-    sql = f"SELECT delivery_id, max(id) FROM notify_attempt WHERE {which} GROUP BY delivery_id"  # noqa: S608 — our own names
+    left = f"{which} AND outcome NOT IN ('later', 'refused')"
+    sql = f"SELECT delivery_id, max(id) FROM notify_attempt WHERE {left} GROUP BY delivery_id"  # noqa: S608 — our own names
     return {delivery for delivery, last in blocks.ask(sql, [given]) if (delivery, last) in meant}
 
 

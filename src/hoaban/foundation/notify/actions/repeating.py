@@ -61,19 +61,21 @@ def _again(channel: Channel, rows: QuerySet[Delivery], now: datetime) -> int:
     rest = LineRest.plain.filter(channel=channel.value, is_life=True).first()
     if rest and rest.rest_until and rest.rest_until > now:
         return 0
-    # Whoever counts a batch writes to such rows without that turn: those it holds are found a second later. Of a line that is away one
-    # goes ahead, to see whether it is back: what it took once is not to wait for its turn, and be tried and written down, all night.
+    # Whoever counts a batch writes to such rows without that turn: those it holds are found a second later.
     free = rows.select_for_update(skip_locked=True).values_list("pk", "batch_id", "state", "reason")
-    found = list(free[: 1 if rest and rest.down_since else AT_ONCE])
+    found = list(free[:AT_ONCE])
     over = set(
         Batch.plain.filter(pk__in={one[1] for one in found}, expires_at__lte=now).values_list("pk", flat=True)
     )
-    silent = {
+    silent = [
         pk for pk, batch, state, reason in found
         if batch not in over and (state in _SILENT or (state == State.FAILED.value and reason in lost))
-    }  # fmt: skip
-    Delivery.plain.filter(pk__in={one[0] for one in found} - silent).update(again_at=None)
-    return Delivery.plain.filter(pk__in=silent).update(
+    ]  # fmt: skip
+    Delivery.plain.filter(pk__in={one[0] for one in found}.difference(silent)).update(again_at=None)
+    # Of a line that is away one goes ahead, to see whether it is back: what it took once is not to wait for its turn, and be tried and
+    # written down, all night.
+    going = silent[:1] if rest and rest.down_since else silent
+    return Delivery.plain.filter(pk__in=going).update(
         state=State.PLANNED.value, resends=F("resends") + 1, next_try_at=now, again_at=None, reason=""
     )
 
@@ -104,11 +106,14 @@ def stay_handed_over(channel: Channel, told: Sequence[tuple[UUID, str]], now: da
         _stay(_meant(channel, told), _taken(now) | fields)
 
 
-def taken_before(channel: Channel, ids: Sequence[int]) -> list[int]:
-    """Of these whichever such a line took once."""
+def put_back(channel: Channel, ids: Sequence[int], window: UUID, at: datetime) -> int:
+    """A window of these was not taken: what such a line had taken before stays handed over until ``at``, and did not go again."""
     if repeater(channel) is None:
-        return []
-    return list(Delivery.plain.filter(pk__in=ids, sent_at__isnull=False).values_list("pk", flat=True))
+        return 0
+    there = Delivery.plain.filter(
+        pk__in=ids, state=State.IN_DOUBT.value, window=window, sent_at__isnull=False, resends__gt=0
+    )
+    return there.update(state=State.SENT.value, reason="", window=None, again_at=at, resends=F("resends") - 1)
 
 
 def _meant(channel: Channel, told: Sequence[tuple[UUID, str]]) -> list[int]:

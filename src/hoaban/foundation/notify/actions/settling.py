@@ -122,9 +122,7 @@ def put_back(window: UUID, channel: Channel, held: Sequence[Held], reason: str, 
         "next_try_at": at,
     }
     ids = [one.delivery for one in held]
-    stays: dict[str, object] = {"state": State.SENT.value, "reason": "", "window": None, "again_at": at}
-    taken = blocks.move(repeating.taken_before(channel, ids), [State.IN_DOUBT], stays, window)
-    return taken + blocks.move(ids, [State.IN_DOUBT], fields, window)
+    return repeating.put_back(channel, ids, window, at) + blocks.move(ids, [State.IN_DOUBT], fields, window)
 
 
 def call_unknown(*, batch: UUID, before: datetime) -> int:

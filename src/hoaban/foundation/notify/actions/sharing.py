@@ -126,4 +126,4 @@ def _look(source: ports.WorkSource) -> Turn:
 
 def _untaken(source: ports.WorkSource, is_life: bool, now: datetime) -> tuple[Channel, ...]:
     since = now - UNTAKEN if source.is_up else now
-    return tuple(dispatching.due(shared(), is_life=is_life, now=since))
+    return tuple(dispatching.due(shared(), is_life=is_life, now=now, since=since))

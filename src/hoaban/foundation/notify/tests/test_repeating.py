@@ -225,16 +225,32 @@ def test_a_broker_that_is_away_leaves_what_it_took_handed_over_and_fills_no_ledg
     poles.window = 20
     now = timezone.now() + timedelta(seconds=1)
     turn(now)
+    Delivery.plain.filter(address__in=["loa-0", "loa-1"]).update(state=State.CONFIRMED.value)
     poles.down = ChannelDown("away")
     for minute in range(1, 30):
         turn(now + timedelta(minutes=minute))
-    assert Delivery.plain.filter(state=State.SENT.value).count() == 20
+    assert Delivery.plain.filter(state=State.SENT.value, resends=0).count() == 18
     assert Attempt.plain.count() < 20 + 20 + 30, "all once, then one at a time to see whether it is back"
     assert None not in queries.sent_times(batch, [0.5, 1])
     poles.down = None
-    for later in range(4):
-        turn(now + timedelta(minutes=31, seconds=later))
-    assert Delivery.plain.filter(resends__gt=1).count() >= 19, "then all go again"
+    turn(now + timedelta(minutes=31))
+    assert Delivery.plain.filter(resends=1).count() == 1, "it is back"
+    turn(now + timedelta(minutes=31, seconds=1))
+    resends = list(Delivery.plain.exclude(state=State.CONFIRMED.value).values_list("resends", flat=True))
+    assert sorted(resends) == [1] * 17 + [2], (
+        "then all that are silent go again, and listen as after the first time"
+    )
+
+
+def test_a_refusal_counts_though_a_knock_at_a_broker_that_is_away_came_between(poles: Poles) -> None:
+    plan()
+    now = timezone.now() + timedelta(seconds=1)
+    turn(now)
+    poles.down = ChannelDown("away")
+    turn(now + timedelta(minutes=1))
+    assert (row(), Attempt.plain.count()) == ((State.SENT, 0), 2)
+    tell(poles, now, False, "loudspeaker: not for this village")
+    assert row() == (State.FAILED, 0)
 
 
 def test_the_look_can_take_its_own_index(poles: Poles) -> None:

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.notify import api as notify
-from hoaban.foundation.notify import ports
+from hoaban.foundation.notify import ports, rules
 from hoaban.foundation.notify.actions import blocks, dispatching, gathering, settling, sharing
-from hoaban.foundation.notify.models import Delivery
+from hoaban.foundation.notify.models import Delivery, LineRest
 from hoaban.foundation.notify.ports import Taken, Work
 from hoaban.foundation.notify.tests.test_calls import HoldingLine
 from hoaban.foundation.notify.values import Channel, Held, State
@@ -142,6 +142,16 @@ def test_what_no_hint_was_for_is_taken_after_a_moment(source: Source) -> None:
     assert sharing.take_turn(source).done == 0
     Delivery.plain.update(next_try_at=timezone.now() - sharing.UNTAKEN - timedelta(seconds=1))
     assert sharing.take_turn(source).done == 3
+
+
+def test_a_line_that_asked_for_a_long_rest_has_it_where_hints_come(source: Source) -> None:
+    plan()
+    until = timezone.now() + rules.longest_wait(is_life=True)
+    LineRest.plain.create(channel=Channel.SMS.value, is_life=True, rest_until=until)
+    Delivery.plain.update(is_life=True, next_try_at=until)
+    assert sharing.take_turn(source).done == 0
+    assert LineRest.plain.get().rest_until == until
+    assert not Delivery.plain.exclude(next_try_at=until).exists()
 
 
 def test_all_channels_are_looked_at_in_one_statement(source: Source, max_queries: Any) -> None:
