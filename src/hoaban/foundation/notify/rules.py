@@ -30,6 +30,8 @@ MOVES: dict[tuple[State, Step], State] = {
     (State.UNKNOWN, Step.RECEIPT_GOOD): State.CONFIRMED,
     (State.UNKNOWN, Step.RECEIPT_BAD): State.FAILED,
     (State.FAILED, Step.RECEIPT_GOOD): State.CONFIRMED,
+    (State.CONFIRMED, Step.TAKE_BACK): State.UNKNOWN,
+    (State.FAILED, Step.TAKE_BACK): State.UNKNOWN,
     (State.FAILED, Step.AGAIN): State.PLANNED,
     (State.FAILED, Step.REPEAT): State.PLANNED,
     (State.IN_DOUBT, Step.AGAIN): State.PLANNED,

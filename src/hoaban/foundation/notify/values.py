@@ -84,6 +84,8 @@ class Step(StrEnum):
     """A person had it sent again: after a failure, or in doubt and then perhaps twice."""
     WITHDRAW = "withdraw"
     """Whoever it is for wants it no more, and it has not left."""
+    TAKE_BACK = "take_back"
+    """Its verdict may be another message's: the other side gave one id to both."""
     TAKE_OVER = "take_over"
     """Its room has another reason to tell her, which no wish of hers ends."""
 

@@ -5,7 +5,7 @@ SQLite takes a list as one JSON value or a statement prepared once; PostgreSQL t
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -71,13 +71,6 @@ UPDATE notify_attempt AS a SET outcome = %s, reason = %s, provider_id = d.provid
   parts = coalesce(nullif(%s, 0), a.parts), ended_at = %s
 FROM unnest(%s::bigint[], %s::text[]) AS d (id, provider_id) WHERE a.id = d.id
 """
-_AWAIT = """
-INSERT INTO notify_receipt (channel, received_at, provider_id, attempt_id, reason) {values}
-ON CONFLICT (channel, provider_id) DO UPDATE SET attempt_id = excluded.attempt_id,
-  is_good = CASE WHEN notify_receipt.attempt_id IS NULL THEN notify_receipt.is_good END,
-  reason = CASE WHEN notify_receipt.attempt_id IS NULL THEN notify_receipt.reason ELSE '' END
-WHERE notify_receipt.attempt_id IS NULL OR notify_receipt.attempt_id < excluded.attempt_id
-"""
 _RECEIVE = """
 INSERT INTO notify_receipt (channel, received_at, provider_id, is_good, reason, reference, attempt_id) {values}
 ON CONFLICT (channel, provider_id) DO UPDATE SET is_good = excluded.is_good, reason = excluded.reason,
@@ -132,7 +125,7 @@ def claim(
     """
     cursor = connection().cursor()
     if not is_sqlite():
-        _by_index(cursor, _ORDERED)
+        by_index(cursor, _ORDERED)
     busy = [address for (address,) in ask(_BUSY, [channel.value, *map(_uuid, apart)])] if apart else []
     is_busy, given = among("address", busy)
     due = _FIRST_DUE.format(free=f" AND NOT ({is_busy})" if busy else "")
@@ -273,34 +266,9 @@ def count_parts(attempts: Sequence[int], parts: int) -> None:
     """Of how many parts these attempts are."""
     cursor = connection().cursor()
     if not is_sqlite():
-        _by_index(cursor)
+        by_index(cursor)
     which, given = among("id", attempts)
     cursor.execute(f"UPDATE notify_attempt SET parts = %s WHERE {which}", [parts, given])  # noqa: S608 — our own names
-
-
-def await_parts(channel: Channel, given: Mapping[str, int], now: datetime) -> None:
-    """A receipt's row for each provider id and its attempt; where the receipt was quicker, its row learns whose it is.
-
-    An id that another attempt had before is the newer one's, and what was told under it is no longer its verdict.
-    """
-    cursor, parts = connection().cursor(), list(given.items())
-    if is_sqlite():
-        sql = _AWAIT.format(values="VALUES (%s, %s, %s, %s, '')")
-        at = time_of(now)
-        cursor.executemany(sql, [(channel.value, at, *one) for one in parts])
-    elif parts:
-        columns = map(array, zip(*parts, strict=True))
-        values = "SELECT %s, %s, d.*, '' FROM unnest(%s::text[], %s::bigint[]) AS d (name, attempt)"
-        cursor.execute(_AWAIT.format(values=values), [channel.value, now, *columns])
-
-
-def forget(channel: Channel, ids: Iterable[str], before: int) -> None:
-    """Attempts older than this one are found by these ids no more."""
-    which, given = among("provider_id", ids)
-    # «id + 0»: by the index of ids given, never by the rows' own, which would read every attempt there ever was.
-    sql = f"""UPDATE notify_attempt SET provider_id = ''
-      WHERE channel = %s AND NOT (provider_id = '') AND {which} AND id + 0 < %s"""  # noqa: S608 — our own names
-    connection().cursor().execute(sql, [channel.value, given, before])
 
 
 def receive(
@@ -325,20 +293,7 @@ def receive(
     return max(int(cursor.rowcount), 0)
 
 
-def alone(channel: Channel, what: str = "notify") -> None:
-    """Notes and receipts of a channel are written one after the other: neither misses what the other just learned. So are claims of
-    calls where several dispatchers ring (``what``).
-
-    SQLite has one writer anyway. Whoever waits here holds a window in doubt, so it is longer than a page would wait.
-    """
-    if not is_sqlite():
-        cursor = connection().cursor()
-        cursor.execute("SELECT set_config('lock_timeout', '15s', true)")
-        _by_index(cursor)
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", [what, channel.value])
-
-
-def _by_index(cursor: Any, more: Sequence[str] = ()) -> None:
+def by_index(cursor: Any, more: Sequence[str] = ()) -> None:
     """Each row of a block is looked up by its index. A ledger that grew by a province since PostgreSQL last counted would be read
     whole for each block until it counts again; and after that be sorted or joined whole, for thousands of rows look like many.
     """

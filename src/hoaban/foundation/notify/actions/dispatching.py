@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import ports, queries, rules
-from hoaban.foundation.notify.actions import blocks, gathering, receiving, repeating, saying, settling
+from hoaban.foundation.notify.actions import blocks, gathering, receiving, repeating, saying, settling, turns
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.models import Attempt, Delivery, LineRest
 from hoaban.foundation.notify.values import Channel, Held, Outgoing, Result, State
@@ -31,6 +31,8 @@ AHEAD = 2
 """Windows on their way at once where the line sends apart, each so much smaller: as many people are in doubt as in one."""
 ORDINARY_WINDOW = 1000
 """What no life hangs on waits for receipts after a crash: fewer of those are in doubt at once."""
+HELD_FOR = timedelta(seconds=1)
+"""So long rows that are claimed, and not yet durably so, wait for the channel's turn: less than any page waits for a lock."""
 LEASE = timedelta(seconds=60)
 """A window is over within a few seconds; the rest is for a line that hangs and a database that lets nobody write."""
 
@@ -65,10 +67,9 @@ def find_doubtful(*, is_life: bool, now: datetime, among: Q | None = None) -> in
         tried_since = Attempt.plain.filter(delivery=OuterRef("pk"), started_at__gte=OuterRef("doubted_at"))
         doubt.filter(Exists(tried_since), resends__gt=0).update(doubted_at=now)
         _send_again(doubt.filter(resends=0), now, now)
-        for channel in repeating.channels():
+        for channel, line in repeating.repeaters().items():
             # Whatever ends the process with them does not end it again at once: others leave in the same lane.
-            pause = repeating.pause_of(channel)
-            _send_again(doubt.filter(channel=channel.value, resends__gt=0), now, now + pause)
+            _send_again(doubt.filter(channel=channel.value, resends__gt=0), now, now + line.again_after)
     return found
 
 
@@ -83,7 +84,7 @@ def _notice(lost: QuerySet[Delivery], now: datetime) -> int:
     found = 0
     for name in list(lost.values_list("channel", flat=True).distinct()):
         with transaction.atomic():
-            blocks.alone(Channel(name))
+            turns.alone(Channel(name))
             # Only now: while we waited for our turn a window may have come back, and be on its way anew.
             rows = dict(lost.filter(channel=name).select_for_update().values_list("pk", "window"))
             if ids := list(rows):
@@ -181,15 +182,33 @@ def dispatch_next(channel: Channel, underway: deque[Underway], *, is_life: bool,
         elif (results := _told(underway[0])) is None:
             return Turn(failed=len(underway.popleft().of.held))
         else:
-            # One trip to the disk. The claim comes first: it needs no turn, and receipts are kept meanwhile.
-            with transaction.atomic():
-                claimed = _claimed(channel, is_life=is_life, now=now, share=AHEAD)
-                turn = _settle(underway[0], results)
+            turn, claimed = _settle_and_claim(underway[0], results, now)
             underway.popleft()
         if claimed is None:
             return turn
         underway.append(_leave(claimed))
         return replace(turn, is_full=turn.is_full or claimed.is_full)
+
+
+def _settle_and_claim(one: Underway, results: Sequence[Result], now: datetime) -> tuple[Turn, Claimed | None]:
+    """One trip to the disk. The claim comes first: it needs no turn, and receipts are kept meanwhile.
+
+    What is claimed is locked until then. Where the turn is long in coming it is let go, for whoever withdraws it waits along; and
+    claimed anew once the older is settled.
+    """
+    channel, is_life = one.of.channel, one.of.is_life
+    claim = partial(_claimed, channel, is_life=is_life, now=now, share=AHEAD)
+    try:
+        with transaction.atomic():
+            claimed = claim()
+            turns.alone(channel, within=HELD_FOR if claimed else turns.LONGEST)
+            return _settle(one, results), claimed
+    except OperationalError as problem:
+        if not turns.is_missed(problem):
+            raise
+    with transaction.atomic():
+        turn = _settle(one, results)
+        return turn, claim()
 
 
 def finish_all(underway: deque[Underway]) -> Iterator[Turn]:
@@ -313,7 +332,7 @@ def claim(
     window = uuid7()
     apart: tuple[UUID, UUID] | None = None
     if channel is Channel.VOICE and _others_ring():
-        blocks.alone(channel, "notify.claim")
+        turns.alone(channel, "notify.claim")
         apart = uuid7_floor(now - LEASE), uuid7_floor(now + LEASE)
     held = blocks.claim(
         window, channel, is_life=is_life, most=most, now=now, apart=apart, is_noted_late=is_noted_late

@@ -1,7 +1,7 @@
 """What lines tell later: receipts, late, twice, before our own note, under an id written another way, or for one part of several."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hoaban.foundation.access.api import Actor, require
 from hoaban.foundation.notify import rules
-from hoaban.foundation.notify.actions import blocks, repeating
+from hoaban.foundation.notify.actions import blocks, ids, repeating, turns
 from hoaban.foundation.notify.models import Receipt
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel, Held, Report, Result, State, Step
@@ -76,17 +76,20 @@ class _Known(NamedTuple):
 def receive_receipts(*, channel: Channel, reports: Sequence[Report], now: datetime) -> int:
     """A block of what a line was told; how many were new. The second telling changes nothing.
 
-    An id may be written several ways (`rules.id_forms`): the first that is known, and whose number fits, is meant.
+    An id may be written several ways (`rules.id_forms`): the first that is known, and whose number fits, is meant. What names no
+    number and may mean either of two messages moves neither.
     """
-    blocks.alone(channel)
+    turns.alone(channel)
     repeating.stay_handed_over(
         channel, [(one.reference, one.address) for one in reports if one.reference], now
     )
     meant = _meant(channel, reports)
+    undecided = _undecided(channel, reports, meant, now)
+    meant = [None if nth in undecided else one for nth, one in enumerate(meant)]
     lost = {one.address for one, known in zip(reports, meant, strict=True) if known is None and one.address}
     doubtful = _in_doubt(channel, lost)
-    rows: dict[str, tuple[Report, UUID | None, _Known | None]] = {}
-    for report, known in zip(reports, meant, strict=True):
+    rows: dict[tuple[str, int], tuple[Report, UUID | None, _Known | None]] = {}
+    for nth, (report, known) in enumerate(zip(reports, meant, strict=True)):
         guess = doubtful.get(report.address) if known is None else None
         # The only one to this number that is on its way: our own note will show. Since a crash: no note will come.
         reference = blocks.uuid_of(guess.reference) if guess else report.reference
@@ -94,18 +97,30 @@ def receive_receipts(*, channel: Channel, reports: Sequence[Report], now: dateti
         name = (known and known.provider_id) or report.provider_id
         # A number nothing is on its way to, and an id in other digits: not to be taken for another message's id.
         name = f"{name}?{guess.delivery}" if guess else name
-        name = f"{name}?" if one is None and report.address and report.address not in doubtful else name
-        rows.setdefault(name, (report, reference, one))
+        is_strange = one is None and report.address and report.address not in doubtful
+        name = f"{name}?" if is_strange or nth in undecided else name
+        rows.setdefault((name, one.attempt if one else 0), (report, reference, one))
+    # What was told of an older message under this name gives way to the newer one's.
+    kept = {name: rows[name, attempt] for name, attempt in sorted(rows)}
     new = blocks.receive(
         channel,
         [
-            (name, told.is_good, told.reason[:120], reference, one and one.attempt)
-            for name, (told, reference, one) in rows.items()
+            (name, told.is_good, _reason(told), reference, one and one.attempt)
+            for name, (told, reference, one) in kept.items()
         ],
         now,
     )
     _move_on([(told, one) for told, _reference, one in rows.values() if one])
     return new
+
+
+def _reason(told: Report) -> str:
+    return told.reason[:119] + ids.ALONE if is_nameless(told) else told.reason[:120]
+
+
+def is_nameless(told: Report) -> bool:
+    """By its id alone it says whom it is about."""
+    return not told.address and told.reference is None
 
 
 def receive_receipt(
@@ -116,9 +131,10 @@ def receive_receipt(
     now: datetime,
     reference: UUID | None = None,
     reason: str = "",
+    address: str = "",
 ) -> bool:
     """One report; False when it was known. ``reference`` is ours, echoed: it finds a message that a crash left without an id."""
-    report = Report(provider_id[:120], is_good, reason, reference=reference)
+    report = Report(provider_id[:120], is_good, reason, address, reference)
     return receive_receipts(channel=channel, reports=[report], now=now) > 0
 
 
@@ -131,24 +147,29 @@ def take_receipt(
     reference: UUID | None,
     reason: str,
     now: datetime,
+    address: str = "",
 ) -> bool:
     """A gateway's program tells; see `receive_receipt`."""
     require(by, Permission.RECEIVE)
     return receive_receipt(
-        channel=channel, provider_id=provider_id, is_good=is_good, now=now, reference=reference, reason=reason
-    )
+        channel=channel, provider_id=provider_id, is_good=is_good, now=now, reference=reference, reason=reason,
+        address=address,
+    )  # fmt: skip
 
 
 def expect(channel: Channel, outcomes: Sequence[tuple[Held, Result]], now: datetime) -> None:
     """After our note: the parts of a long text wait for a receipt each, and what overtook the note is applied."""
     waiting = _waiting(channel, now)
-    touched = _find_early(channel, waiting, outcomes) if waiting else []
+    touched = _find_early(channel, waiting, outcomes, now) if waiting else []
     # An id that is repeated belongs to the newer message, in one window as over many.
-    parts = {given: held.attempt for held, result in outcomes if result.more_ids for given in result.ids}
-    if parts:
-        blocks.forget(channel, parts, min(held.attempt for held, _result in outcomes))
-        blocks.await_parts(channel, parts, now)
-    touched += set(parts.values())
+    given = [(one, held.attempt) for held, result in outcomes if result.more_ids for one in result.ids]
+    if given:
+        since, own = blocks.began_at(outcomes[0][0].reference), [held.attempt for held, _result in outcomes]
+        ids.pass_on(channel, {one for one, _attempt in given}, own, since)
+        kept = ids.twice_in_one(channel, [one for one, _attempt in given])
+        parts = {name: attempt for name, (_one, attempt) in zip(kept, given, strict=True) if name}
+        ids.await_parts(channel, parts, now, since)
+        touched += {attempt for _one, attempt in given}
     if touched:
         _apply(touched)
 
@@ -172,12 +193,24 @@ def _waiting(channel: Channel, now: datetime) -> list[Receipt]:
     return list(early.exclude(provider_id__endswith="?").order_by("-pk")[:STRAYS])
 
 
+_WAYS: tuple[tuple[str, Callable[[str], Sequence[str]]], ...] = (
+    (_BY_ID, lambda name: (name,)),
+    (_BY_PART, lambda name: (name,)),
+    (_BY_ID, lambda name: rules.id_forms(name)[1:]),
+    (_BY_PART, lambda name: rules.id_forms(name)[1:]),
+    (_BY_ID, lambda name: [form + ids.OLDER for form in rules.id_forms(name)]),
+    (_BY_PART, lambda name: [form + ids.OLDER for form in rules.id_forms(name)]),
+)
+"""How an attempt is looked for by an id, the likeliest first."""
+
+
 def _meant(channel: Channel, reports: Sequence[Report]) -> list[_Known | None]:
-    """By the id as it stands first, as most are; then as a part's, and in other digits; at last by our own reference."""
+    """By our own reference, else by the id as it stands, as most are; then as a part's, in other digits, and as one that a newer message
+    was given too."""
     found: list[_Known | None] = [None] * len(reports)
-    for sql, first, last in ((_BY_ID, 0, 1), (_BY_PART, 0, 1), (_BY_ID, 1, 3), (_BY_PART, 1, 3)):
+    for sql, forms_of in _WAYS:
         open_ = [n for n, one in enumerate(found) if one is None]
-        forms = {n: rules.id_forms(reports[n].provider_id)[first:last] for n in open_}
+        forms = {n: forms_of(reports[n].provider_id) for n in open_}
         names = {form for ones in forms.values() for form in ones}
         known = {one.provider_id: one for one in _ask(sql, channel, "provider_id", names)}
         for n in open_ if known else ():
@@ -188,9 +221,24 @@ def _meant(channel: Channel, reports: Sequence[Report]) -> list[_Known | None]:
         blocks.uuid_of(one.reference): one for one in _ask(_BY_REFERENCE, channel, "reference", references)
     }
     return [
-        one or _fitting(report, by_reference.get(report.reference) if report.reference else None)
+        _fitting(report, by_reference.get(report.reference) if report.reference else None) or one
         for one, report in zip(found, reports, strict=True)
     ]
+
+
+def _undecided(
+    channel: Channel, reports: Sequence[Report], meant: Sequence[_Known | None], now: datetime
+) -> set[int]:
+    """Places of those whose id two messages have that left lately and of which nothing is known yet."""
+    found = {n: one for n, one in enumerate(meant) if one and is_nameless(reports[n])}
+    if not found:
+        return set()
+    rivals = ids.may_mean(channel, {_plain(one.provider_id) for one in found.values()}, now)
+    return {n for n, one in found.items() if rivals[_plain(one.provider_id)] - {one.delivery}}
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix(ids.OLDER)
 
 
 def _fitting(report: Report, known: _Known | None) -> _Known | None:
@@ -249,7 +297,7 @@ def _apply(attempts: Sequence[int]) -> None:
     moves: _Moves = defaultdict(set)
     for attempt, delivery, parts, is_good, reason in blocks.ask(_TOLD.format(among=which), [given]):
         if not is_good:
-            moves[Step.RECEIPT_BAD, reason].add((delivery, attempt))
+            moves[Step.RECEIPT_BAD, reason.removesuffix(ids.ALONE)].add((delivery, attempt))
             continue
         good[attempt] += 1
         if good[attempt] >= parts:
@@ -274,27 +322,40 @@ def _latest(meant: Collection[tuple[int, int]]) -> set[int]:
 
 
 def _find_early(
-    channel: Channel, waiting: Sequence[Receipt], outcomes: Sequence[tuple[Held, Result]]
+    channel: Channel, waiting: Sequence[Receipt], outcomes: Sequence[tuple[Held, Result]], now: datetime
 ) -> list[int]:
     """By our reference where the number told it, else by id."""
-    ids = {held.attempt: told.ids for held, told in outcomes}
+    given = {held.attempt: told.ids for held, told in outcomes}
     by_reference = {held.reference: held.attempt for held, _told in outcomes}
-    by_id = {form: attempt for attempt, given in ids.items() for one in given for form in rules.id_forms(one)}
+    by_id, since = _by_id(given), blocks.began_at(outcomes[0][0].reference) if outcomes else now
     found = []
     for row in waiting:
         attempt = by_reference.get(row.reference) if row.reference else by_id.get(row.provider_id)
-        if attempt is not None:
-            found.append((row, attempt, ids[attempt]))
+        # What came by its id alone before they left was another program's.
+        if attempt is not None and (row.reference or row.received_at >= since):
+            found.append((row, attempt, given[attempt]))
     return _adopt(channel, found)
+
+
+def _by_id(given: Mapping[int, Sequence[str]]) -> dict[str, int]:
+    """Id → attempt: as it stands before all other digits. What may mean two of them means none."""
+    exact: dict[str, set[int]] = defaultdict(set)
+    other: dict[str, set[int]] = defaultdict(set)
+    for attempt, names in given.items():
+        for name in names:
+            exact[name].add(attempt)
+            for form in rules.id_forms(name)[1:]:
+                other[form].add(attempt)
+    return {name: next(iter(ones)) for name, ones in (other | exact).items() if len(ones) == 1}
 
 
 def _adopt(channel: Channel, found: Sequence[tuple[Receipt, int, Sequence[str]]]) -> list[int]:
     """Receipts learn whose they are, and stand from now on under the id we were answered with."""
     named: dict[str, Receipt] = {}
-    for row, attempt, ids in found:
+    for row, attempt, given in found:
         told = row.provider_id.partition("?")[0]
         row.attempt_id = attempt
-        named[next((one for one in ids if told in rules.id_forms(one)), row.provider_id)] = row
+        named[next((one for one in given if told in rules.id_forms(one)), row.provider_id)] = row
     which, names = blocks.among("provider_id", named)
     sql = f"SELECT provider_id FROM notify_receipt WHERE channel = %s AND {which}"  # noqa: S608 — our own names
     known = {row[0] for row in blocks.ask(sql, [channel.value, names])}

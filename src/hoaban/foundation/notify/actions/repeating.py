@@ -5,15 +5,15 @@ over» is kept with a time until which a word is waited for. A word short of a v
 message is handed over again while it is in force, marked and counted like every other that is sent twice.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from hoaban.foundation.notify import ports, rules
-from hoaban.foundation.notify.actions import blocks
+from hoaban.foundation.notify.actions import blocks, turns
 from hoaban.foundation.notify.models import Attempt, Batch, Delivery, LineRest
 from hoaban.foundation.notify.values import Channel, State, Step
 
@@ -26,15 +26,10 @@ def repeater(channel: Channel) -> ports.Repeater | None:
     return line if isinstance(line, ports.Repeater) else None
 
 
-def channels() -> list[Channel]:
-    """Those whose line may hand over again."""
-    return [one for one in ports.connected.lines if repeater(one)]
-
-
-def pause_of(channel: Channel) -> timedelta:
-    """How long such a line waits at first."""
-    line = repeater(channel)
-    return line.again_after if line else timedelta()
+def repeaters() -> dict[Channel, ports.Repeater]:
+    """Lines that may hand over again. A line is looked up once for a block: each look asks it for all that it has to have."""
+    lines = ports.connected.lines
+    return {channel: one for channel, one in lines.items() if isinstance(one, ports.Repeater)}
 
 
 def repeat(now: datetime) -> int:
@@ -44,20 +39,19 @@ def repeat(now: datetime) -> int:
     column that is new, would read the whole ledger for it.
     """
     done = 0
-    for channel in channels():
+    for channel, line in repeaters().items():
         # No wait is longer than the longest: such a time was written by a clock that has been turned back since.
         waited = Q(again_at__lte=now) | Q(again_at__gt=now + rules.LONGEST_SILENCE)
         rows = Delivery.plain.filter(waited, channel=channel.value, is_life=True).order_by("again_at")
         if list(rows.values_list("pk", flat=True)[:1]):
-            done += _again(channel, rows, now)
+            done += _again(channel, line.passing, rows, now)
     return done
 
 
 @transaction.atomic
-def _again(channel: Channel, rows: QuerySet[Delivery], now: datetime) -> int:
-    line = repeater(channel)
-    lost = line.passing if line else ()
-    blocks.alone(channel)
+def _again(channel: Channel, lost: Collection[str], rows: QuerySet[Delivery], now: datetime) -> int:
+    """``lost``: reasons of a failure after which it goes again."""
+    turns.alone(channel)
     rest = LineRest.plain.filter(channel=channel.value, is_life=True).first()
     if rest and rest.rest_until and rest.rest_until > now:
         return 0
@@ -89,7 +83,7 @@ def note_underway(*, channel: Channel, told: Sequence[tuple[UUID, str]], now: da
     line = repeater(channel)
     if line is None or not told:
         return 0
-    blocks.alone(channel)
+    turns.alone(channel)
     ids = _meant(channel, told)
     again: dict[str, object] = {"again_at": now + line.at_work}
     blocks.move(ids, rules.before(Step.ACCEPTED), _taken(now) | again)

@@ -15,9 +15,9 @@ from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.events import api as events
 from hoaban.foundation.notify import queries, rules, wording
-from hoaban.foundation.notify.actions import blocks, endpoints, gathering, receiving, repeating
+from hoaban.foundation.notify.actions import blocks, endpoints, gathering, ids, receiving, repeating, turns
 from hoaban.foundation.notify.events import CallMoved
-from hoaban.foundation.notify.models import Attempt, Batch, Delivery
+from hoaban.foundation.notify.models import Batch, Delivery
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.ports import Repeater
 from hoaban.foundation.notify.values import NOT_NEEDED, TOO_LATE, Answer, Channel, Held, Result, State, Step
@@ -48,7 +48,7 @@ def settle(
 
     A row whose receipt came meanwhile is no longer in doubt and is left as the receipt made it.
     """
-    blocks.alone(channel)
+    turns.alone(channel)
     outcomes = _note(window, channel, [one for one in outcomes if not one[1].is_held], now)
     again = repeating.repeater(channel) if is_life else None
     moves: dict[Move, list[int]] = defaultdict(list)
@@ -58,17 +58,17 @@ def settle(
         ):  # in doubt, as after a crash: the next run marks it and acts by its urgency
             moves[_move_of(result, held, again, is_life=is_life)].append(held.delivery)
     results = [result for _held, result in outcomes]
-    for move, ids in moves.items():
-        _move(window, move, ids, now)
+    for move, moved in moves.items():
+        _move(window, move, moved, now)
     receiving.expect(channel, outcomes, now)
     endpoints.note_reached([reached for result in results for reached in result.reached], now)
     endpoints.note_gone([gone for result in results for gone in result.gone], now)
     if any(result.is_long_away for result in results):
         ask_a_person(channel, now)
-    given_up = sum(len(ids) for move, ids in moves.items() if move.step == Step.GIVE_UP)
+    given_up = sum(len(moved) for move, moved in moves.items() if move.step == Step.GIVE_UP)
     if given_up:
         ask_a_person(channel, now)
-    return given_up + sum(len(ids) for move, ids in moves.items() if move.step == Step.REFUSED)
+    return given_up + sum(len(moved) for move, moved in moves.items() if move.step == Step.REFUSED)
 
 
 @transaction.atomic
@@ -203,7 +203,7 @@ def _note(
             blocks.note(begun, now)
             written = blocks.end(window, channel, late, now) if window and late else {}
     except IntegrityError:  # the other side gave an id a second time, as some do after a restart; or a try was held for lost meanwhile
-        rows = _forget_repeated(channel, [*begun, *late])
+        rows = _given_again(channel, [*begun, *late], outcomes)
         blocks.note(rows[: len(begun)], now)
         rows = rows[len(begun) :]
         written = blocks.end(window, channel, rows, now, may_stand=True) if window and rows else {}
@@ -224,11 +224,12 @@ def _parts_of(result: Result) -> int:
     return max(len(result.ids), 1) if result.more_ids else 1
 
 
-def _forget_repeated(
-    channel: Channel, rows: Sequence[tuple[str, str, str, int, int]]
+def _given_again(
+    channel: Channel, rows: Sequence[tuple[str, str, str, int, int]], outcomes: Sequence[tuple[Held, Result]]
 ) -> list[tuple[str, str, str, int, int]]:
-    """The newer message keeps the id; whichever had it before can be found by it no more."""
-    newest = {row[2]: row for row in rows}
-    given = [one for one in newest if one]
-    Attempt.plain.filter(channel=channel.value, provider_id__in=given).update(provider_id="")
-    return [row if newest[row[2]] is row else (*row[:2], "", *row[3:]) for row in rows]
+    """The newer message keeps the id (`ids`)."""
+    own = [held.attempt for held, _result in outcomes if held.attempt]
+    given = {row[2] for row in rows if row[2]}
+    ids.pass_on(channel, given, own, blocks.began_at(outcomes[0][0].reference))
+    kept = ids.twice_in_one(channel, [row[2] for row in rows])
+    return [(*row[:2], name, *row[3:]) for row, name in zip(rows, kept, strict=True)]

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from hoaban.foundation.notify import rules
+from hoaban.foundation.notify.actions import turns
 from hoaban.foundation.notify.models import Attempt, Delivery
 from hoaban.foundation.notify.values import Answer, Recipients, State, Step
 
@@ -21,9 +23,7 @@ def withdraw_waiting(
     ``after``: batches that this one goes on with. Who may have one of those is told to the end of it. Inside the caller's
     transaction.
     """
-    rows = Delivery.plain.filter(
-        batch__uid=batch, recipient__in=list(recipients), part=part, state__in=rules.before(Step.WITHDRAW)
-    )
+    rows = Delivery.plain.filter(batch__uid=batch, recipient__in=list(recipients), part=part)
     if after:
         tries = Attempt.plain.filter(delivery__batch__uid__in=list(after))
         tries = tries.exclude(outcome__in=[Answer.LATER.value, Answer.REFUSED.value])
@@ -32,17 +32,26 @@ def withdraw_waiting(
             batch__uid__in=list(after), recipient__in=list(recipients), state=State.IN_DOUBT.value
         )
         rows = rows.exclude(recipient__in=has_it).exclude(recipient__in=may_have_it.values("recipient"))
-    return int(rows.update(state=State.SUPPRESSED.value, reason=STOPPED))
+    return _withdraw(rows)
 
 
 def withdraw_for(*, by_key: str, recipients: Collection[str], prefix: str = "") -> int:
-    """What waits for these recipients of all that one room's actor planned under requests that begin like this; how many; one statement.
-    Inside the caller's transaction."""
+    """What waits for these recipients of all that one room's actor planned under requests that begin like this; how many.
+
+    Inside the caller's transaction.
+    """
     rows = Delivery.plain.filter(
         batch__by_key=by_key, batch__request__startswith=prefix, recipient__in=list(recipients)
     )
-    waiting = rows.filter(state__in=rules.before(Step.WITHDRAW))
-    return int(waiting.update(state=State.SUPPRESSED.value, reason=STOPPED))
+    return _withdraw(rows)
+
+
+def _withdraw(rows: QuerySet[Delivery]) -> int:
+    """Those that still wait once they are ours. An update that joins would look at who was claimed meanwhile as if she waited."""
+    waiting = rows.filter(state__in=rules.before(Step.WITHDRAW)).select_for_update(of=("self",))
+    with turns.patiently():
+        held = list(waiting.values_list("pk", flat=True))
+        return int(Delivery.plain.filter(pk__in=held).update(state=State.SUPPRESSED.value, reason=STOPPED))
 
 
 @transaction.atomic
@@ -62,8 +71,9 @@ def take_over(*, batch: UUID, recipients: Iterable[Recipients], part: int) -> in
         for place, keys in to.items():
             mine = Delivery.plain.filter(pk__in=keys)
             withdrawn = mine.filter(state__in=rules.before(Step.TAKE_OVER), reason=STOPPED)
-            withdrawn.update(state=State.PLANNED.value, reason="")
-            done += mine.update(part=place)
+            with turns.patiently():
+                withdrawn.update(state=State.PLANNED.value, reason="")
+                done += mine.update(part=place)
     return done
 
 
@@ -73,4 +83,5 @@ def move_recipient(*, batches: Collection[UUID], before: Collection[str], after:
     Inside the caller's transaction; she stands in none of them under the new key.
     """
     rows = Delivery.plain.filter(batch__uid__in=list(batches), recipient__in=list(before))
-    return int(rows.update(recipient=after))
+    with turns.patiently():
+        return int(rows.update(recipient=after))

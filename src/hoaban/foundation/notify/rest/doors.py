@@ -19,6 +19,7 @@ from hoaban.foundation.notify.actions import receiving
 from hoaban.foundation.notify.errors import InboundUnreadable, NobodyListens, ReceiptUnreadable, Unsigned
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.values import Channel
+from hoaban.kit import phone
 
 EVENT = 64_000
 """Bytes of one event of a messenger: everybody may send here, and a body is parsed before its signature can be judged."""
@@ -46,7 +47,8 @@ def inbound(request: HttpRequest) -> JsonResponse:
 @door(permission=Permission.RECEIVE)
 @require_POST
 def receipts(request: HttpRequest) -> JsonResponse:
-    """One delivery report: ``id`` (the gateway's), ``status`` (delivered, failed …), ``reference`` (ours, if echoed), ``reason``."""
+    """One delivery report: ``id`` (the gateway's), ``status`` (delivered, failed …), ``reference`` (ours, if echoed), ``to`` (the number
+    it is about: without it an id that was given twice is nobody's), ``reason``."""
     try:
         given = _given(request, ReceiptUnreadable)
         status, channel = given.get("status", "").casefold(), coming.channel_of(given, ReceiptUnreadable)
@@ -57,6 +59,7 @@ def receipts(request: HttpRequest) -> JsonResponse:
         is_new = receiving.take_receipt(
             by=actor_of(request), channel=channel, provider_id=given["id"].strip(), is_good=status in GOOD,
             reference=_reference(given.get("reference", "")), reason=given.get("reason", ""), now=timezone.now(),
+            address=_number(given.get("to", "")),
         )  # fmt: skip
     except DomainError as problem:
         return refused(problem)
@@ -104,6 +107,13 @@ def _reference(text: str) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+def _number(text: str) -> str:
+    try:
+        return phone.e164(text)
+    except phone.NotAPhone:
+        return ""
 
 
 def refused(problem: DomainError) -> JsonResponse:

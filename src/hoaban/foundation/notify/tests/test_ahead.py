@@ -2,14 +2,17 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial
+from threading import Event
+from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +20,7 @@ from hypothesis import strategies as st
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.jobs.api import JobContext, JobReport, StopRequested
 from hoaban.foundation.notify import api, jobs, ports
-from hoaban.foundation.notify.actions import dispatching, settling
+from hoaban.foundation.notify.actions import dispatching, settling, turns
 from hoaban.foundation.notify.actions.withdrawing import withdraw_waiting
 from hoaban.foundation.notify.errors import ChannelDown
 from hoaban.foundation.notify.models import Attempt, Delivery, LineRest
@@ -300,3 +303,96 @@ def test_every_message_ends_where_its_line_said(ahead: AheadLine, people: int, a
     assert ended == {address: AFTER[told].value for address, told in said.items()}
     assert (len(ended), len(ahead.sent)) == (people, people)
     ahead.sent.clear()
+
+
+@pytest.fixture
+def beside() -> Iterator[Callable[..., Future[Any]]]:
+    """Something done on another connection meanwhile."""
+    with ThreadPoolExecutor(2) as others:
+
+        def begin(what: Callable[..., Any], *words: Any, **more: Any) -> Future[Any]:
+            def done() -> Any:
+                try:
+                    return what(*words, **more)
+                finally:
+                    connections.close_all()
+
+            return others.submit(done)
+
+        yield begin
+
+
+def last_of(batch: UUID) -> str:
+    return str(Delivery.plain.filter(batch__uid=batch).order_by("pk").values_list("recipient", flat=True)[14])
+
+
+def wanted_no_more(batch: UUID) -> int:
+    with transaction.atomic():
+        return withdraw_waiting(batch=batch, recipients=[last_of(batch)], part=0)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
+)
+def test_a_claim_that_waits_for_its_turn_lets_go_for_who_wants_no_more(
+    ahead: AheadLine, beside: Callable[..., Future[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Receipts are kept for longer than a page waits; she had «busy» for an answer, and the message left."""
+    batch, has_turn, is_over, has_claimed = plan(15, urgency=Urgency.LIFE), Event(), Event(), Event()
+    underway: deque[dispatching.Underway] = deque()
+    go_on = partial(dispatching.dispatch_next, Channel.SMS, underway, is_life=True, now=timezone.now())
+    go_on(), go_on()
+
+    @transaction.atomic
+    def keep_receipts() -> None:
+        turns.alone(Channel.SMS)
+        has_turn.set()
+        is_over.wait(30)
+
+    kept, claim = beside(keep_receipts), dispatching.claim
+    has_turn.wait(30)
+
+    def claimed(*words: Any, **more: Any) -> Any:
+        found = claim(*words, **more)
+        has_claimed.set()
+        return found
+
+    monkeypatch.setattr(dispatching, "claim", claimed)
+    sent = beside(go_on)
+    has_claimed.wait(30)
+    assert wanted_no_more(batch) == 1
+    is_over.set()
+    kept.result(30), sent.result(30)
+    list(dispatching.finish_all(underway))
+    assert states(batch) == {State.SENT: 14, State.SUPPRESSED: 1}
+    assert len({one.address for one in ahead.sent}) == len(ahead.sent) == 14
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
+)
+def test_who_wants_no_more_waits_for_a_settlement_that_is_slow(
+    ahead: AheadLine, beside: Callable[..., Future[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was claimed meanwhile may leave, and counts as that: she is told of its end. No page is refused for it."""
+    batch, is_settling = plan(15, urgency=Urgency.LIFE), Event()
+    underway: deque[dispatching.Underway] = deque()
+    go_on = partial(dispatching.dispatch_next, Channel.SMS, underway, is_life=True, now=timezone.now())
+    go_on(), go_on()
+    expect = settling.receiving.expect
+
+    def slow(*words: Any) -> None:
+        is_settling.set()
+        Event().wait(3)
+        expect(*words)
+
+    monkeypatch.setattr(settling.receiving, "expect", slow)
+    sent = beside(go_on)
+    is_settling.wait(30)
+    assert wanted_no_more(batch) == 0
+    sent.result(30)
+    assert {one.delivery for one in underway[-1].held} >= {Delivery.plain.get(recipient=last_of(batch)).pk}

@@ -124,6 +124,20 @@ def test_our_reference_finds_a_message_the_gateway_numbered_later(gateway: Clien
     assert say(gateway, RECEIPTS, said | {"id": "third", "reference": "no uuid"}).status_code == 201
 
 
+@pytest.mark.parametrize(
+    ("to", "state"), [("0912 345 678", State.SENT), ("", State.CONFIRMED), ("nobody", State.CONFIRMED)]
+)
+def test_a_gateway_may_tell_whom_a_report_is_about(
+    gateway: Client, sent: Attempt, to: str, state: State
+) -> None:
+    """The id alone would move it, though it was somebody else's."""
+    Delivery.plain.update(address="+84987654321")
+    say(gateway, RECEIPTS, {"id": sent.provider_id, "status": "delivered", "to": to})
+    assert Delivery.plain.get().state == state
+    say(gateway, RECEIPTS, {"id": sent.provider_id, "status": "delivered", "to": "0987 654 321"})
+    assert Delivery.plain.get().state == State.CONFIRMED
+
+
 # --- A file ----------------------------------------------------------------------------------------------------------
 def test_a_file_is_taken_in_once_however_often_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "sms.jsonl"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import ports, rules
-from hoaban.foundation.notify.actions import blocks, dispatching, gathering, settling, sharing
+from hoaban.foundation.notify.actions import dispatching, gathering, settling, sharing, turns
 from hoaban.foundation.notify.models import Delivery, LineRest
 from hoaban.foundation.notify.ports import Taken, Work
 from hoaban.foundation.notify.tests.test_calls import HoldingLine
@@ -98,15 +98,15 @@ def test_what_came_back_while_the_finder_waited_and_left_anew_is_nobodys_doubt(
     window, held, _is_full = dispatching.claim(Channel.SMS, is_life=True, most=10, now=now)
     old = uuid7_floor(now - 2 * sharing.LEASE)
     Delivery.plain.filter(window=window).update(window=old)
-    wait_for_ones_turn = blocks.alone
+    wait_for_ones_turn = turns.alone
 
     def meanwhile(channel: Channel, *what: str) -> None:
-        monkeypatch.setattr(blocks, "alone", wait_for_ones_turn)
+        monkeypatch.setattr(turns, "alone", wait_for_ones_turn)
         settling.put_back(old, Channel.SMS, held[:2], "slow", now)
         assert len(dispatching.claim(Channel.SMS, is_life=True, most=10, now=now)[1]) == 2
         wait_for_ones_turn(channel, *what)
 
-    monkeypatch.setattr(blocks, "alone", meanwhile)
+    monkeypatch.setattr(turns, "alone", meanwhile)
     assert sharing.find_left(is_life=True, now=now) == 1
     rows = Delivery.plain.order_by("pk").values_list("state", "doubted_at", "resends")
     assert list(rows[:2]) == [(State.IN_DOUBT.value, None, 0)] * 2
