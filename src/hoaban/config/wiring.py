@@ -1,6 +1,7 @@
 """Who fulfils which port, and who listens to which event. The one page that knows every room."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from django.conf import settings
@@ -158,13 +159,18 @@ def _ports() -> None:
     places.add_link(delivery_links.at_unit)
     replay.connect(DemoTeller())
     channels.connect()
-    warning.connect(strips=ringing.strips, opened=ringing.on_opened, cries=beside.cries)
+    warning.connect(strips=_strips, opened=ringing.on_opened, cries=beside.cries)
     warning.connect_duty_room(glance=duty_room.glance, timeline=duty_room.whole)
     for tells in (ringing.tell, delivery.tell, duty_room.tell):
         warning.add_teller(tells)
     notify.register_calls("ringing", ringing.on_call)
     notify.register_calls("warning", warning.on_call)
     notify.register_calls("answers", calling.of_villages)  # after whoever knows a call of hers
+
+
+def _strips(actor: access.Actor, status: warning.Status, now: datetime) -> Sequence[warning.Strip]:
+    """What rings before villages that nobody could ask."""
+    return [*ringing.strips(actor, status, now), *beside.strips(actor, status, now)]
 
 
 _NOTICES = {

@@ -23,12 +23,14 @@ from hoaban.domains.answers.queries.people import (
     people_near,
 )
 from hoaban.domains.answers.queries.rounds import (
+    Stuck,
     calling,
     lines_for,
     per_commune,
     round_for,
     rounds_for,
     states_for,
+    stuck_for,
     timeline_for,
 )
 from hoaban.domains.answers.queries.times import in_time, times
@@ -51,6 +53,7 @@ __all__ = [
     "Deed",
     "Spoke",
     "Standing",
+    "Stuck",
     "call_about",
     "calling",
     "calls_for",
@@ -83,6 +86,7 @@ __all__ = [
     "spoke_in",
     "standing_now",
     "states_for",
+    "stuck_for",
     "texts_for",
     "timeline_for",
     "times",

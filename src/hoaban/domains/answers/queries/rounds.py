@@ -1,9 +1,12 @@
 """A warning as its villages are asked: counts, the list with calls for help and then who has not been told, what happened."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, QuerySet, When
 
 from hoaban.domains.answers.models import Help, History, Owed, Round
 from hoaban.domains.answers.queries.calls import call_of_each, stuck_since
@@ -24,12 +27,24 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 
 PAGE, ROUNDS, STEPS = 60, 20, 30
+ASKED_LAST = 200
+"""Villages whose questions the duty room looks after: each view of it asks."""
 _ORDER = {
     state: at
     for at, state in enumerate(
         (State.HELP, State.DARK, State.SILENT, State.HEARD, State.TOLD, State.MOVING, State.SAFE)
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Villages of one warning whose questions wait for a line, longer than they may be silent."""
+
+    round: RoundShown
+    villages: Sequence[tuple[int, str]]
+    """Number and name."""
+    since: datetime
 
 
 def rounds_for(actor: access.Actor, *, is_open: bool) -> list[RoundShown]:
@@ -47,6 +62,29 @@ def calling(actor: access.Actor, alerts: Iterable[UUID]) -> dict[UUID, int]:
         round__alert__in=list(alerts), is_out=False, state=State.HELP
     )
     return dict(rows.order_by().values_list("round__alert").annotate(n=Count("pk")))
+
+
+def stuck_for(actor: access.Actor, *, is_exercise: bool) -> list[Stuck]:
+    """Warnings of which questions wait for a line, the newest first; of the villages that were asked last. Seven queries at most."""
+    rows = Owed.objects.visible_to(actor).select_related("round").filter(round__closed_at__isnull=True)
+    rows = rows.filter(round__is_exercise=is_exercise, is_out=False, answered_number__lt=F("round__number"))
+    asked = list(rows.order_by("-owed_since", "pk")[:ASKED_LAST])
+    since = stuck_since(asked) if asked else {}
+    found: dict[Round, list[Owed]] = defaultdict(list)
+    for row in asked:
+        if row.pk in since:
+            found[row.round].append(row)
+    if not found:
+        return []
+    named = names(row.place_no for owed in found.values() for row in owed)
+    return [
+        Stuck(
+            shown,
+            [(row.place_no, named[row.place_no][0]) for row in owed],
+            min(since[row.pk] for row in owed),
+        )
+        for shown, owed in zip(_shown(actor, list(found)), found.values(), strict=True)
+    ]
 
 
 def round_for(actor: access.Actor, alert: UUID) -> RoundShown:

@@ -1,6 +1,7 @@
 """Whoever answers for a warned village is called too; her key answers the village, the warning and the text of that very call."""
 
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.utils import timezone
 from hoaban.domains.answers import actions
 from hoaban.domains.answers.actions import calling
 from hoaban.domains.answers.models import Contact, Owed
+from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.calls import calls, rings, updated
 from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, LINE, NEXT, VILLAGE
 from hoaban.domains.answers.values import Grade
+from hoaban.domains.answers.web import beside
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.tests.steps import ended
 from hoaban.domains.warning.values import Status
@@ -316,9 +319,15 @@ def test_a_question_that_waits_for_a_line_is_named_where_she_looks_until_the_vil
     assert waits not in client.get(board).content.decode(), "it may leave yet"
     Batch.plain.update(created_at=timezone.now() - timedelta(minutes=6))
     assert waits in client.get(board).content.decode()
+    (strip,) = beside.strips(officer, Status.ACTUAL, timezone.now())
+    assert strip.title.startswith(f"{names([VILLAGE])[VILLAGE][0]}: {waits}")
+    assert strip.title in unescape(client.get("/w/warning/").content.decode())
+    assert (strip.path, strip.is_urgent) == (village, True)
+    assert not beside.strips(officer, Status.EXERCISE, timezone.now())
     by_hand = "<strong>Tin nhắn còn chờ đường truyền: hãy gọi tay</strong>"
     assert by_hand in client.get(village).content.decode()
     steps.wrote(officer, alert, steps.said(Grade.SAFE))
+    assert not beside.strips(officer, Status.ACTUAL, timezone.now())
     assert waits not in client.get(board).content.decode()
     assert by_hand not in client.get(village).content.decode()
 

@@ -1,10 +1,12 @@
 """Links to the duty map for pages of rooms below; joined in config/wiring.py."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from hoaban.domains.answers import queries
 from hoaban.domains.answers.permissions import Permission
@@ -12,6 +14,10 @@ from hoaban.domains.answers.values import State
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.access.errors import NotFound
+from hoaban.ui import formats
+
+NAMED = 3
+"""Villages that one line of the duty room names."""
 
 
 def board(actor: Actor, alert: UUID) -> warning.Link | None:
@@ -40,3 +46,27 @@ def cries(actor: Actor, alerts: Sequence[UUID]) -> Mapping[UUID, warning.Link]:
         )
         for alert, n in queries.calling(actor, alerts).items()
     }
+
+
+def strips(actor: Actor, status: warning.Status, _now: datetime) -> Sequence[warning.Strip]:
+    """Above the duty room's drafts: villages that no question reached, for no line takes it. Somebody calls them."""
+    if not actor.may(Permission.SEE):
+        return ()
+    is_drill = status is warning.Status.EXERCISE
+    return [_strip(one) for one in queries.stuck_for(actor, is_exercise=is_drill)]
+
+
+def _strip(one: queries.Stuck) -> warning.Strip:
+    numbers, names = zip(*one.villages, strict=True)
+    some, at = ", ".join(names[:NAMED]), {"at": formats.moment(timezone.localtime(one.since))}
+    if len(names) == 1:
+        path = reverse("answers:village", args=(one.round.alert, numbers[0]))
+        waits = gettext("its question waits for a line since %(at)s: call it by hand") % at
+    else:
+        path = f"{reverse('answers:board', args=(one.round.alert,))}?state={State.SILENT.value}"
+        waits = gettext("their questions wait for a line since %(at)s: call them by hand") % at
+    if len(names) > NAMED:
+        some = gettext("%(villages)s and others") % {"villages": some}
+    hazard = gettext(warning.HAZARDS[warning.Hazard(one.round.hazard)])
+    danger = f"{hazard}, {gettext(warning.LEVELS[one.round.level])}: {one.round.where}"
+    return warning.Strip(f"{some}: {waits}", danger, "", path, is_urgent=not one.round.is_exercise)
