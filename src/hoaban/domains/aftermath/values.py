@@ -179,8 +179,6 @@ class Report:
     """Of a drill: what the readiness board named as missing when it ended; one is enough to fail it."""
     is_looked_now: bool = False
     """It ended before that was kept with its end: what is missing is as of today."""
-    beside: tuple[Gap, ...] = ()
-    """What it named too, and no drill fails on: words in other languages than Vietnamese."""
 
     @property
     def uid(self) -> UUID:

@@ -59,8 +59,7 @@ def report_for(actor: Actor, uid: UUID) -> Report:
     return Report(
         line, rules.timeline(times), rules.missing(times, line.origin), judged, shares, reached, states,
         tuple(_told(one, names=actor.may(Permission.NAMES)) for one in history), rung.people,
-        rules.score(measured, judged, shares) if is_drill else None, tuple(one for one in gaps if one.fails), kept is None,
-        tuple(one for one in gaps if not one.fails),
+        rules.score(measured, judged, shares) if is_drill else None, tuple(gaps), kept is None,
     )  # fmt: skip
 
 

@@ -58,9 +58,7 @@ def _score(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _missing(told: dict[str, Any]) -> dict[str, Any]:
-    beside = gettext("Missing too, without failing the drill")
     rows = [[what, why] for what, why in told["gaps"]]
-    rows += [[f"{beside}: {what}", why] for what, why in told["beside"]]
     header = [gettext("What"), gettext("Remark")] if rows else []
     return _section(gettext("What was missing"), [told["failed"], told["looked"]], header, rows)
 

@@ -100,7 +100,6 @@ def _told(actor: Actor, uid: UUID) -> dict[str, Any]:
         "deeds": [{"at": one.at, "text": _deed(one.step, one.note), "by": _by(one)} for one in found.deeds],
         "parts": [(*spoken.part(one), spoken.number(one.earned), one.of) for one in found.score.parts] if found.score else [],
         "earned": spoken.number(found.score.earned) if found.score else "", "gaps": [warning.gap_said(one) for one in found.gaps],
-        "beside": [warning.gap_said(one) for one in found.beside],
         "failed": spoken.failed(len(found.gaps)), "looked": spoken.looked(is_now=found.is_looked_now),
     }  # fmt: skip
 
@@ -196,11 +195,6 @@ def _rows(found: Report) -> list[tuple[str, ...]]:
 def _missing(found: Report) -> list[tuple[str, ...]]:
     """What fails the drill, and as of when."""
     looked = spoken.looked(is_now=found.is_looked_now)
-    beside = [
-        (gettext("Missing too, without failing the drill"), *warning.gap_said(one), looked)
-        for one in found.beside
-    ]
     if not found.gaps:
-        return [(gettext("What was missing"), spoken.failed(0), "", looked), *beside]
-    failing = [(gettext("Not passed"), *warning.gap_said(one), looked) for one in found.gaps]
-    return [*failing, *beside]
+        return [(gettext("What was missing"), spoken.failed(0), "", looked)]
+    return [(gettext("Not passed"), *warning.gap_said(one), looked) for one in found.gaps]

@@ -176,13 +176,8 @@ BETWEEN = "; "
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is missing before the next night."""
+    """Something that is missing before the next night; a drill fails on one (decision 0110)."""
 
     kind: str
     what: str
     count: int = 0
-
-    @property
-    def fails(self) -> bool:
-        """Whether a drill fails on it. A language fails one by the voice it lacks; written words in it are told beside (decision 0086)."""
-        return self.kind not in {"tongue", "untold"}

@@ -53,8 +53,8 @@ def _quiet(actor: Actor, mode: Status) -> dict[str, Any]:
     """Nothing runs: what was last, when somebody last practised, and what would be missed tonight."""
     last = shown.alerts(queries.over(actor, mode)[:1])
     drills = shown.alerts(queries.over(actor, Status.EXERCISE)[:1])
-    gaps = sum(one.fails for one in queries.gaps())
-    return {"last": last[0] if last else None, "drilled": drills[0] if drills else None, "gaps": gaps}
+    drilled = drills[0] if drills else None
+    return {"last": last[0] if last else None, "drilled": drilled, "gaps": len(queries.gaps())}
 
 
 @door(permission=Permission.DRAFT)
