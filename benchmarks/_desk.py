@@ -1,10 +1,11 @@
-"""From a reading or a villager's sign to the list of duties, and from a reading to the first ring: over a real Mosquitto and over the
-form, at a stated rate.
+"""From a reading or a villager's sign to the list of duties, and from a reading to the first ring: over a real Mosquitto, over the form
+and by text message, at a stated rate.
 
-One reading in ten reaches a rule, each in another commune; the others are light rain. Beside them people tell signs on the form, each in
-another commune or of another kind, so that none joins another. The duty officer's desk is asked again and again by its own query; a time
-begins when the reading or the sign was due, not when it left, so that waiting counts. The rule's level is one that rings (the pack's, 1, is
-for reading); when it rang is the row of the call to the duty officer's telephone, whose line here is a simulated one.
+One reading in ten reaches a rule, each in another commune; the others are light rain. Beside them people tell signs on the form and by
+text messages that a gateway hands over, each in another commune or of another kind, so that none joins another. The duty officer's desk is
+asked again and again by its own query; a time begins when the reading or the sign was due, not when it left, so that waiting counts. The
+rule's level is one that rings (the pack's, 1, is for reading); when it rang is the row of the call to the duty officer's telephone, whose
+line here is a simulated one.
 """
 
 import http.client
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from benchmarks.foundation import prepared
 from tests.support.broker import Broker, running
@@ -45,6 +46,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from hoaban.domains.hazards.models import Station
 from hoaban.domains.hazards.sign_kinds import KINDS
+from hoaban.domains.hazards.signs import is_unsure
 from hoaban.domains.triggers.models import Version
 from hoaban.foundation.access import api as access
 from hoaban.foundation.accounts import api as accounts
@@ -53,15 +55,17 @@ call_command("load_rules", "14", verbosity=0)
 loud = {{"steps": [{{"over": 1, "at": 30, "level": 2, "sure": True}}]}}
 assert Version.plain.filter(rule__code="vn.burst").update(params=loud) == 1
 province = access.UnitRange(14 * 10**9, 15 * 10**9)
-communes = sorted({{unit.number for unit in places.units_in(province, places.Level.COMMUNE) if unit.number}})
+codes = {{unit.number: unit.code for unit in places.units_in(province, places.Level.COMMUNE) if unit.number}}
+communes = sorted(codes)
 gauges = [(f"HEAVY-{{place}}", place) for place in communes]
 gauges += [(f"LIGHT-{{n}}", communes[n % len(communes)]) for n in range({ordinary})]
 for code, place in gauges:
     Station.plain.create(code=code, name=code, kind="rain", place_no=place, location_method="reported", mark="verified")
 accounts.make_demo_client(
-    by=access.SystemActor("demo.load"), name="bench", owner="it.officer.nha", scopes=["hazards:reading:observe"],
-    number=14 * 10**9, token="{token}", now=timezone.now())
-print(json.dumps([communes, list(KINDS)]))
+    by=access.SystemActor("demo.load"), name="bench", owner="it.officer.nha",
+    scopes=["hazards:reading:observe", "notify:inbound:receive"], number=14 * 10**9, token="{token}", now=timezone.now())
+words = {{kind.code: next(word for word in kind.words if not is_unsure(word)) for kind in KINDS.values()}}
+print(json.dumps([communes, list(KINDS), codes, words]))
 """
 
 # The desk of the duty officer: a line for each duty when it stands there first.
@@ -105,8 +109,10 @@ class Told:
     """Commune → when the reading that reaches a rule was due."""
     signs: dict[str, float] = field(default_factory=dict)
     """The uid of a form → when it was due."""
+    texts: dict[str, float] = field(default_factory=dict)
+    """The same of text messages, by the uid that follows from the number the gateway is answered with."""
     refused: list[int] = field(default_factory=list)
-    """What the form answered instead of leading on."""
+    """What the form, or the gateway's door, answered instead of leading on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ class Waits:
 
     drafts: list[float]
     signs: list[float]
+    texts: list[float]
     rings: list[float]
     """From the same readings until the first telephone rang."""
 
@@ -144,12 +151,35 @@ class Form:
         return status
 
 
+class Gateway:
+    """A program that hands over what people write, each from a telephone of her own: the kind's word and the commune's code."""
+
+    def __init__(self, address: str, token: str, codes: dict[str, str], words: dict[str, str]) -> None:
+        self._host, self._codes, self._words = urlsplit(address).netloc, codes, words
+        self._head = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._telephones = itertools.count(1)
+
+    def send(self, where: tuple[str, int]) -> tuple[int, str]:
+        """The status it was answered with, and the uid of the sign that is made of it."""
+        kind, commune = where
+        said = {
+            "id": uuid4().hex, "from": f"091{next(self._telephones):07d}",
+            "text": f"{self._words[kind].upper()} {self._codes[str(commune)]}",
+        }  # fmt: skip
+        line = http.client.HTTPConnection(self._host, timeout=PATIENCE)
+        line.request("POST", "/api/v1/notify/inbound", json.dumps(said), self._head)
+        answer = line.getresponse()
+        told = json.loads(answer.read())
+        line.close()
+        return answer.status, str(uuid5(NAMESPACE_URL, f"inbound:{told.get('id')}"))
+
+
 def night(seconds: float, *, on_postgres: bool) -> Waits:
     """One run in an installation of its own: what one raised, the next must not join."""
     token = f"hb_{uuid4().hex}"
     with prepared(0, on_postgres=on_postgres) as place, _broker(place) as broker:
         said = place.python(PREPARE.format(ordinary=ORDINARY, token=token))
-        communes, kinds = json.loads(said.splitlines()[-1])
+        communes, kinds, codes, words = json.loads(said.splitlines()[-1])
         url = f"mqtt://127.0.0.1:{broker.port}/?topic={TOPIC}/%23"
         place.environment |= {"HOABAN_MQTT_URL": url, "HOABAN_MQTT_KEY": token}
         address = place.serve()
@@ -158,11 +188,11 @@ def night(seconds: float, *, on_postgres: bool) -> Waits:
         stop, log = place.folder / "stop", place.folder / "logs" / "look.log"
         place.script(LOOK.format(stop=str(stop), pause=LOOKS), "look")
         _until(place, lambda: log.exists() and "ready" in log.read_text())
-        form = Form(address, _path(kinds[0], communes[0]))
+        form, gateway = Form(address, _path(kinds[0], communes[0])), Gateway(address, token, codes, words)
         _warm(place, broker, form, (kinds[0], communes.pop()), log)
-        told = _tell(broker, form, communes, kinds, seconds)
+        told = _tell(broker, form, gateway, communes, kinds, seconds)
         assert not told.refused, told.refused[:3]
-        _until(place, lambda: len(_seen(log)) >= 2 + len(told.readings) + len(told.signs))
+        _until(place, lambda: len(_seen(log)) >= 2 + len(told.readings) + len(told.signs) + len(told.texts))
         stop.touch()
         _until(place, lambda: len(_known(place)[2]) > len(told.readings))
         return _waits(told, _seen(log), *_known(place), wall=time.time() - time.monotonic())
@@ -177,7 +207,7 @@ def _waits(
     told: Told, seen: dict[str, float], drafts: dict[str, int], signs: dict[str, str], rings: dict[str, float], *, wall: float
 ) -> Waits:  # fmt: skip
     """``wall``: what the clock on the wall is ahead of the one the readings were sent by."""
-    found = Waits([], [], [])
+    found = Waits([], [], [], [])
     for uid, at in rings.items():
         if (commune := drafts.get(uid)) in told.readings:
             found.rings.append(at - wall - told.readings[commune])
@@ -186,8 +216,11 @@ def _waits(
             found.drafts.append(at - told.readings[commune])
         elif (word := signs.get(uid)) in told.signs:
             found.signs.append(at - told.signs[word])
+        elif word in told.texts:
+            found.texts.append(at - told.texts[word])
     assert len(found.drafts) == len(told.readings), "a reading came to no draft"
     assert len(found.signs) == len(told.signs), "a sign came to no duty"
+    assert len(found.texts) == len(told.texts), "a text message came to no duty"
     assert len(found.rings) == len(told.readings), "a draft rang nowhere"
     return found
 
@@ -213,10 +246,13 @@ def _warm(place: Installation, broker: Broker, form: Form, where: tuple[str, int
     _until(place, both)
 
 
-def _tell(broker: Broker, form: Form, communes: Sequence[int], kinds: Sequence[str], seconds: float) -> Told:
+def _tell(
+    broker: Broker, form: Form, gateway: Gateway, communes: Sequence[int], kinds: Sequence[str], seconds: float
+) -> Told:  # fmt: skip
     """Evenly spaced, whether or not anybody keeps up: each reading and each form has its moment."""
     told, client = Told(), broker.connected()
     heavy, places = iter(communes), itertools.product(kinds, communes)
+    written = itertools.product(reversed(kinds), communes)
     client.loop_start()
     with ThreadPoolExecutor(HANDS) as hands:
         begin = time.monotonic()
@@ -232,6 +268,8 @@ def _tell(broker: Broker, form: Form, communes: Sequence[int], kinds: Sequence[s
             client.publish(TOPIC + "/bench", _reading(code, value), qos=1)
             if number % (READINGS // SIGNS) == 5:  # between two readings that reach a rule
                 hands.submit(_sign, form, next(places), due, told)
+            if number % (READINGS // SIGNS) == 8:
+                hands.submit(_text, gateway, next(written), due, told)
     client.disconnect()
     client.loop_stop()
     return told
@@ -241,6 +279,14 @@ def _sign(form: Form, where: tuple[str, int], due: float, told: Told) -> None:
     uid = str(uuid4())
     told.signs[uid] = due
     if (status := form.send(_path(*where), uid)) != 302:
+        told.refused.append(status)
+
+
+def _text(gateway: Gateway, where: tuple[str, int], due: float, told: Told) -> None:
+    status, uid = gateway.send(where)
+    if status == 201:
+        told.texts[uid] = due
+    else:
         told.refused.append(status)
 
 

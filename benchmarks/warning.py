@@ -267,7 +267,7 @@ def heads_called(effort: Effort) -> Figure:
 def on_the_desk(effort: Effort) -> Iterator[Figure]:
     """What a gauge or a villager tells, until the duty officer's list of duties shows it and her telephone rings."""
     nights = [_desk.night(effort.seconds, on_postgres=effort.postgres) for _run in range(effort.runs)]
-    rates = {"drafts": _desk.READINGS, "rings": _desk.READINGS, "signs": _desk.SIGNS}
+    rates = {"drafts": _desk.READINGS, "rings": _desk.READINGS, "signs": _desk.SIGNS, "texts": _desk.SIGNS}
     for what, within, said in (
         (
             "drafts",
@@ -276,6 +276,7 @@ def on_the_desk(effort: Effort) -> Iterator[Figure]:
         ),
         ("rings", 15, f"a reading that reaches a rule → the first ring, {_desk.READINGS} readings/s"),
         ("signs", 5, f"a sign told on the form → on the duty list, {_desk.SIGNS}/s beside"),
+        ("texts", 5, f"a sign written as a text message → on the duty list, {_desk.SIGNS}/s beside"),
     ):
         runs: list[list[float]] = [getattr(one, what) for one in nights]
         for share, goal in ((0.5, None), (0.95, at_most(within)), (1.0, None)):
