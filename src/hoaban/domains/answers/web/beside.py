@@ -63,7 +63,7 @@ def _strip(one: queries.Stuck) -> warning.Strip:
         path = reverse("answers:village", args=(one.round.alert, numbers[0]))
         waits = gettext("its question waits for a line since %(at)s: call it by hand") % at
     else:
-        path = f"{reverse('answers:board', args=(one.round.alert,))}?state={State.SILENT.value}"
+        path = f"{reverse('answers:board', args=(one.round.alert,))}#who"
         waits = gettext("their questions wait for a line since %(at)s: call them by hand") % at
     if len(names) > NAMED:
         some = gettext("%(villages)s and others") % {"villages": some}
