@@ -129,7 +129,7 @@ from hoaban.domains.registry.rules import (
     phone_e164,
 )
 from hoaban.domains.registry.slips import slipped
-from hoaban.domains.registry.spoken import RELATIONS, SEXES, SEXES_TOLD, called_of
+from hoaban.domains.registry.spoken import RELATIONS, SEXES, SEXES_TOLD, called_of, other_year
 from hoaban.domains.registry.values import (
     HouseholdId,
     Lookalike,
@@ -371,13 +371,18 @@ def search(actor: access.Actor, text: str, limit: int = 10) -> list[SearchHit]:
     """
     if not (actor.may(Permission.SEARCH) and actor.may(Permission.IDENTIFY)):
         return []
-    found = queries.people_found(actor, text, limit)
+    found, years = queries.people_found(actor, text, limit), queries.years_typed(text)
     return [
         SearchHit(
             title=person.name,
             detail=" · ".join(
                 str(part)
-                for part in (called_of(person.called), person.birth_year, person.household.village)
+                for part in (
+                    called_of(person.called),
+                    person.birth_year,
+                    other_year(years, person.birth_year),
+                    person.household.village,
+                )
                 if part
             ),
             url=reverse("registry:household", args=[person.household.uid]),

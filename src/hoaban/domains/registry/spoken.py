@@ -1,5 +1,7 @@
 """Codes of people as they are said on a page."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext, gettext_noop
 
 from hoaban.domains.registry.moves import MoveWhy
@@ -39,3 +41,10 @@ MOVES = {
 def called_of(name: str | None) -> str:
     """The name people go by, beside the official one; empty where nobody said it."""
     return gettext("known as %(name)s") % {"name": name} if name else ""
+
+
+def other_year(asked: Collection[int], born: int | None) -> str:
+    """That this is not the birth year somebody asked for; empty where it is, or none was asked for."""
+    if not asked or born in asked:
+        return ""
+    return gettext("birth year not known") if born is None else gettext("another birth year")

@@ -53,7 +53,7 @@ from hoaban.domains.registry.queries.missing import left_out
 from hoaban.domains.registry.queries.moving import free_code, home_coded
 from hoaban.domains.registry.queries.outside import household_named, outside_looks
 from hoaban.domains.registry.queries.past import household_on
-from hoaban.domains.registry.queries.people import Found, people_found
+from hoaban.domains.registry.queries.people import Found, people_found, years_typed
 from hoaban.domains.registry.queries.same_number import same_number
 from hoaban.domains.registry.queries.transfers import destinations, transfer_for, transfers_of
 
@@ -120,4 +120,5 @@ __all__ = [
     "villages_of",
     "wedding_notes",
     "with_findings",
+    "years_typed",
 ]

@@ -18,7 +18,7 @@ from hoaban.domains.registry.models import (
 )
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.merging import current
-from hoaban.domains.registry.queries.people import people_named
+from hoaban.domains.registry.queries.people import people_meant
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
 from hoaban.domains.registry.values import PersonBrief, PersonId, Precision, ReadFor
 from hoaban.foundation.access import api as access
@@ -100,7 +100,7 @@ def _about(one: Person) -> str:
 def people_to_choose(actor: access.Actor, text: str, area: access.UnitRange, limit: int) -> PeopleToChoose:
     """People of one area by parts of their names, for a page of another room on which one is chosen; on record first."""
     here = CURRENT & Q(place_no__gte=area.start, place_no__lt=area.stop)
-    named = people_named(actor, text, limit, "search", here)
+    named = people_meant(actor, text, limit, "search", here)
     found = PeopleToChoose(_to_choose(one) for one, _fit in named)
     found.is_ordered = named.is_ordered
     note("registry:person:search", actor, "choose", ReadFor.SERVICE, count=len(found))

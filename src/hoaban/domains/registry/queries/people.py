@@ -1,7 +1,8 @@
 """People found by what somebody typed."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -42,11 +43,16 @@ def people_found(actor: access.Actor, text: str, limit: int) -> Found:
         numbered = _people_numbered(actor, text, digits)[: limit * 2]
         found = Found((person, 1.0) for person in numbered)
     else:
-        found = people_named(actor, text, limit, "search", CURRENT | MERGED)
+        found = people_meant(actor, text, limit, "search", CURRENT | MERGED)
     shown = Found(_standing(actor, found)[:limit])
     shown.is_ordered = found.is_ordered
     note("registry:person:search", actor, "search", ReadFor.SERVICE, count=len(shown))
     return shown
+
+
+def years_typed(text: str) -> tuple[int, ...]:
+    """Birth years of which a text asks for one; none where it names neither a year nor an age."""
+    return typed.read(text, timezone.localdate()).years
 
 
 def _standing(actor: access.Actor, found: Found) -> list[tuple[Person, float]]:
@@ -86,11 +92,11 @@ MOST_NAMED = 5_000
 
 def households_named(actor: access.Actor, text: str) -> list[int]:
     """Ids of the households where somebody of this name lives."""
-    asked = typed.read(text, timezone.localdate())
-    for ways in (_half_typed, _slipped):
-        found = _matching(actor, asked, ways, "see", CURRENT).values_list("household_id", flat=True)
-        if ids := list(found[:MOST_NAMED]):
-            return ids
+    for asked, which, _enough in _readings(text, CURRENT):
+        for ways in (_half_typed, _slipped):
+            found = _matching(actor, asked, ways, "see", which).values_list("household_id", flat=True)
+            if ids := list(found[:MOST_NAMED]):
+                return ids
     return []
 
 
@@ -101,9 +107,50 @@ ENOUGH = 3
 
 
 def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q = CURRENT) -> Found:
-    """Whom the text fits, the closest first: whole words, then half typed, then one a slip away, then any of them."""
+    """Whom the text fits as it stands, the closest first: whole words, then half typed, then one a slip away, then any of them."""
+    return _found(*_fits(actor, typed.read(text, timezone.localdate()), limit, verb, which), limit)
+
+
+def people_meant(actor: access.Actor, text: str, limit: int, verb: str, which: Q) -> Found:
+    """`people_named`, and where few or none are found whom the text may mean beside: a year orders people and hides nobody whose
+    year nobody knows, and a village may stand without its mark."""
+    fits: Fits = {}
+    is_ordered = True
+    for place, (asked, wanted, enough) in enumerate(_readings(text, which)):
+        if len(fits) < enough:
+            more, all_in_order = _fits(actor, asked, limit, verb, wanted)
+            weight = OTHERWISE_READ if place else 1.0
+            fits = {pk: weight * fit for pk, fit in more.items()} | fits
+            is_ordered &= all_in_order
+    return _found(fits, is_ordered, limit)
+
+
+OTHERWISE_READ = 0.8
+"""What a fit is worth of somebody whose year is not the one typed, or whose village was guessed."""
+
+
+def _readings(text: str, which: Q) -> Iterator[tuple[typed.Typed, Q, int]]:
+    """What the text may mean, the likeliest first; of which rows; tried while fewer than so many are found."""
     asked = typed.read(text, timezone.localdate())
-    fits: dict[int, float] = {}
+    yield asked, which, 1
+    unmarked = typed.unmarked_village(asked)
+    if asked.years and asked.words:
+        yield replace(asked, years=()), which & Q(birth_year=None), ENOUGH
+    if unmarked:
+        yield unmarked, which, 1
+    if asked.years and asked.words:
+        yield replace(asked, years=typed.around(asked.years)), which, 1
+        yield replace(asked, years=()), which, 1
+    if asked.years and unmarked:
+        yield replace(unmarked, years=()), which, 1
+
+
+Fits = dict[int, float]
+
+
+def _fits(actor: access.Actor, asked: typed.Typed, limit: int, verb: str, which: Q) -> tuple[Fits, bool]:
+    """Person's id → how well she fits, 0 to 1, and whether the closest are among them."""
+    fits: Fits = {}
     fit, is_ordered = _fitting(asked.name), True
     for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 1), (_slipped_anywhere, 0)):
         candidates, all_in_order = _candidates(actor, asked, ways, verb, which)
@@ -115,6 +162,10 @@ def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q
         }
         if len(fits) >= enough:
             break
+    return fits, is_ordered
+
+
+def _found(fits: Fits, is_ordered: bool, limit: int) -> Found:
     best = sorted(fits, key=lambda pk: (-fits[pk], pk))[:limit]
     people = {person.pk: person for person in _shown(best)}
     found = Found((people[pk], fits[pk]) for pk in best if pk in people)

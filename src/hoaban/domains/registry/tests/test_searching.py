@@ -114,6 +114,35 @@ def test_a_year_an_age_and_a_village_narrow_the_search(commune_officer: Any, mon
     assert found(commune_officer, "lo van, nowhere") == []
 
 
+def test_a_year_hides_nobody_whose_year_is_not_known_or_was_told_otherwise(
+    commune_officer: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(people.timezone, "localdate", lambda: date(2026, 6, 1))
+    person("Lò Thị Hom")
+    assert found(commune_officer, "lo thi hom 75 tuổi") == ["Lò Thị Hom"]
+    person("Lò Thị Hóm", birth_year=1951)
+    assert found(commune_officer, "lo thi hom 75 tuổi") == ["Lò Thị Hóm", "Lò Thị Hom"]
+    person("Giàng Thị Mỷ", birth_year=1945)
+    person("Giàng Thị Mỵ", birth_year=1990)
+    assert found(commune_officer, "giang thi my 1948") == ["Giàng Thị Mỷ"]
+    assert set(found(commune_officer, "giang thi my 2010")) == {"Giàng Thị Mỷ", "Giàng Thị Mỵ"}
+    said = {hit.title: hit.detail for hit in api.search(commune_officer, "lo thi hom 75 tuổi")}
+    assert said["Lò Thị Hom"].startswith("chưa rõ năm sinh")
+    assert "năm sinh" not in said["Lò Thị Hóm"]
+    assert "năm sinh khác" in api.search(commune_officer, "giang thi my 1948")[0].detail
+
+
+def test_a_village_is_read_without_marks_where_the_name_alone_finds_nobody(commune_officer: Any) -> None:
+    person("Lò Thị Hoa")
+    person("Lò Thị Hoa", MONG, birth_year=1950)
+    assert len(found(commune_officer, "lo thi hoa")) == 2
+    assert len(found(commune_officer, "lo thi hoa ban mong")) == 1
+    assert len(found(commune_officer, "lo thi hoa ban mong 1990")) == 1
+    assert found(commune_officer, "lo thi hoa ban nowhere") == []
+    person("Lò Ban Mòng")
+    assert found(commune_officer, "lo ban mong") == ["Lò Ban Mòng"]  # «Ban» may be a name
+
+
 def test_operators_and_other_communes_numbers_are_words(commune_officer: Any) -> None:
     person("Lò Văn Mẫu", NEXT)
     assert found(commune_officer, 'lo" OR "mau') == []
