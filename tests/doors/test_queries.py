@@ -57,6 +57,7 @@ FIXED = {
                                 "triggers:version", "triggers:step_add", "triggers:step_drop", "triggers:sign", "ringing:bell",
                                 "triggers:confirm",
                                 "aftermath:report", "damage:write", "hazards:settings", "hazards:ground_compare", "registry:same_number",
+                                "registry:decision",
                                 "damage:event"},  # of a commune officer one commune; a province's: damage/tests/test_pages,
     "the last lines of a file": {"notify:outbox"},
     "the first few, the rest a tap further": {"workspace:home"},

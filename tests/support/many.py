@@ -203,6 +203,11 @@ def people_of_standing(cast: Cast, number: int) -> None:
     samples.standing_gift(cast, 100 + number)
 
 
+def decisions_on_poverty(cast: Cast, number: int) -> None:
+    samples.decision_on_poverty(cast, number)
+    samples.corrected_decision(cast)
+
+
 def outside_looks(cast: Cast, _number: int) -> None:
     samples.outside_look(cast)
 
@@ -349,6 +354,7 @@ MORE = (
     stations,
     listed_villages,
     outside_looks,
+    decisions_on_poverty,
     people_who_left,
     people_of_standing,
     households, villages, facilities, sheets, duties, notices, invitations, people, offices, keys, sessions, absences, deeds, parked_events,

@@ -34,3 +34,33 @@ def _shared(cast: Cast, place: int, code: str) -> UUID:
 
 
 __all__ = ["identity_kind", "person_with_shared_number", "person_with_twin_number"]
+
+
+def decision_on_poverty(cast: Cast, number: int = 1) -> str:
+    """As the status of a household of the own commune has it."""
+    from hoaban.domains.registry.models import Household, HouseholdFact
+    from tests.support import samples
+
+    source = f"{number}/QĐ-UBND (2026)"
+    if not HouseholdFact.plain.filter(source=source, replaced_at=None).exists():
+        home = Household.plain.create(code=f"HO-D-{number}", place_no=samples.OWN, village="Bản Bó")
+        HouseholdFact.plain.create(
+            household=home, place_no=samples.OWN, kind="poverty", value="poor", source=source
+        )
+    return source
+
+
+def corrected_decision(_cast: Cast) -> UUID:
+    """A number that was corrected in the own commune."""
+    from hoaban.domains.registry.models import DecisionCorrection
+    from tests.support import samples
+
+    return DecisionCorrection.plain.create(
+        place_no=samples.OWN,
+        before="12/QĐ",
+        after="21/QĐ",
+        count=1,
+        by_key="user:x",
+        by_label="x",
+        at=timezone.now(),
+    ).uid

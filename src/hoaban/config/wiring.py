@@ -35,6 +35,7 @@ from hoaban.domains.damage.web import links as damage_links
 from hoaban.domains.delivery import api as delivery
 from hoaban.domains.delivery.permissions import Permission as Delivery
 from hoaban.domains.delivery.web import links as delivery_links
+from hoaban.domains.difficulty import api as difficulty
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.hazards.permissions import Permission as Hazards
 from hoaban.domains.linkage import api as linkage
@@ -112,6 +113,7 @@ def _ports() -> None:
     registry.connect_lookalikes(linkage.lookalikes, linkage.near_number)
     registry.connect_whole_lists(lists.Whole())
     registry.connect_visits(rounds.Visits())
+    registry.connect_listed(difficulty.board_of)
     # The demo reads a made-up service; with real data no feed leads to addresses of our own.
     demo = accounts.is_demo_installation
     bulletins.connect(WithTwin(FeedReader(may_here=demo), may_here=demo, page=_made_up))

@@ -11,6 +11,14 @@ class DecisionKnown(DomainError):
     msgid = "A decision with this number is written down already. Open it in the list."
 
 
+class NumberNotNow(DomainError):
+    msgid = "The number is corrected while a decision is in force. A draft is mended; one that was taken back says nothing any more."
+
+
+class NumberUnchanged(DomainError):
+    msgid = "The decision has this number already: there is nothing to correct."
+
+
 class DecisionStands(DomainError):
     msgid = "This decision is in force or was taken back. Open it again to see how it stands."
 

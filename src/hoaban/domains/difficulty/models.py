@@ -38,6 +38,8 @@ class DifficultyDecision(ScopedModel):
     state = models.CharField(max_length=12, default=DecisionState.DRAFT)
     in_force_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    former = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """Numbers it stood under until each was corrected: number, until when, who corrected it."""
     is_synthetic = models.BooleanField(default=False)
 
     secrecy = {
@@ -45,7 +47,7 @@ class DifficultyDecision(ScopedModel):
             Secrecy.OPEN, "number", "signed_on", "issuer", "of", "valid_from", "valid_to", "text", "unknown", "state", "version",
             "batch_version",
         ),
-        **each(Secrecy.PERSONAL, "by_key", "by_label"),
+        **each(Secrecy.PERSONAL, "by_key", "by_label", "former"),
     }  # fmt: skip
     retention = Keep(KeepWhy.RECORD)
 

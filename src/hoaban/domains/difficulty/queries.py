@@ -1,7 +1,7 @@
 """Decisions on special difficulty: what a list names, which decisions there are, what is listed on a day."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -18,6 +18,7 @@ from hoaban.domains.difficulty.values import (
     DecisionTold,
     Draft,
     Formerly,
+    FormerNumber,
     Holds,
     Known,
     Line,
@@ -171,4 +172,8 @@ def _shown(row: DifficultyDecision, units: int, title: str, is_holding: bool) ->
         row.by_label,
         title,
         is_holding,
+        [
+            FormerNumber(one["number"], datetime.fromisoformat(one["until"]), one["by"])
+            for one in reversed(row.former)
+        ],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -112,6 +112,15 @@ class DecisionTold:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerNumber:
+    """A number that was corrected: until when it stood here, and who corrected it."""
+
+    number: str
+    until: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionShown:
     """A decision with how many units it lists."""
 
@@ -124,6 +133,8 @@ class DecisionShown:
     title: str
     """Of the legal document, where `sources` has it."""
     is_holding: bool
+    former: Sequence[FormerNumber] = ()
+    """The latest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from hoaban.domains.registry import codes, queries
 from hoaban.domains.registry.actions import (
     Choice,
+    correct_village_paper,
     hold_village_facts,
     merge_people,
     note_settling,
@@ -53,7 +54,14 @@ from hoaban.domains.registry.following import register_follower, register_holder
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.ports import Lookalikes, NearNumber, Visits, WholeList, WholeLists, connected
+from hoaban.domains.registry.ports import (
+    WholeList,
+    WholeLists,
+    connect_listed,
+    connect_lookalikes,
+    connect_visits,
+    connect_whole_lists,
+)
 from hoaban.domains.registry.queries.alike import Resident, Residents, residents_like
 from hoaban.domains.registry.queries.at_door import (
     door_born,
@@ -245,8 +253,11 @@ __all__ = [
     "communes_of_list",
     "communes_settled",
     "confirm_homes",
+    "connect_listed",
     "connect_lookalikes",
+    "connect_visits",
     "connect_whole_lists",
+    "correct_village_paper",
     "current",
     "decision_columns",
     "decision_day",
@@ -329,21 +340,6 @@ __all__ = [
     "villages_of",
     "whereabouts",
 ]
-
-
-def connect_lookalikes(find: Lookalikes, near_number: NearNumber) -> None:
-    """Called by wiring: who is asked while a person, or her number, is written down whether she may stand here already."""
-    connected.lookalikes, connected.near_number = find, near_number
-
-
-def connect_whole_lists(room: WholeLists) -> None:
-    """Called by wiring: who confirms a whole list as one deed."""
-    connected.whole_lists = room
-
-
-def connect_visits(room: Visits) -> None:
-    """Called by wiring: who goes from house to house."""
-    connected.visits = room
 
 
 def sheet_codes() -> Codes:

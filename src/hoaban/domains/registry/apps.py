@@ -25,7 +25,8 @@ class RegistryConfig(AppConfig):
             places.register_numbered(f"registry_{table}", "place_no")
         for column in ("source_no", "target_no"):
             places.register_numbered("registry_transfer", column)
-        places.register_numbered("registry_erasure", "place_no")
+        for table in ("erasure", "decisioncorrection"):
+            places.register_numbered(f"registry_{table}", "place_no")
         following = import_module("hoaban.domains.registry.following")
         erasing = import_module("hoaban.domains.registry.queries.erasing")
         following.register_holder(

@@ -84,6 +84,10 @@ class SourceMissing(DomainError):
     msgid = "Only a decision makes it so. Write the number of the decision."
 
 
+class DecisionUnchanged(DomainError):
+    msgid = "This is how the decision is written already: there is nothing to correct."
+
+
 class PhoneContradicts(DomainError):
     msgid = "%(name)s is said to have no telephone, and a number stands beside it. Take one of the two away."
 

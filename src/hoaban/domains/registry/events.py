@@ -50,6 +50,15 @@ class HouseholdFactRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionCorrected:
+    """The decision these households' statuses stand on has another number; the statuses are as they were."""
+
+    name: ClassVar[str] = "registry.decision_corrected"
+    version: ClassVar[int] = 1
+    household_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFactRecorded:
     """A dated fact of a person changed."""
 

@@ -147,6 +147,7 @@ access.register_scope(
 access.register_scope("registry.Person", "erase", _erase)
 access.register_scope("registry.Erasure", "see", _erase)
 access.register_scope("registry.HouseholdFact", "edit", _record)
+access.register_scope("registry.DecisionCorrection", "see", _record)
 access.register_scope("registry.Household", "search", _search)
 access.register_scope("registry.Person", "search", _search)
 

@@ -42,6 +42,10 @@ class WholeLists(Protocol):
         """Her latest, while it is fresh."""
 
 
+Listed = Callable[[int], str]
+"""(a village by its number) → the page of what is of special difficulty there, by which decision; empty where no room keeps one."""
+
+
 class Visits(Protocol):
     """The room above that sends people to the doors."""
 
@@ -65,6 +69,7 @@ class NoVisits:
 class Connections:
     """What wiring has joined."""
 
+    listed: Listed = staticmethod(lambda _place_no: "")
     lookalikes: Lookalikes = staticmethod(lambda _actor, _told, _place: ())
     near_number: NearNumber = staticmethod(lambda _actor, _person, _number: ())
     whole_lists: WholeLists | None = None
@@ -72,3 +77,23 @@ class Connections:
 
 
 connected = Connections()
+
+
+def connect_lookalikes(find: Lookalikes, near_number: NearNumber) -> None:
+    """Called by wiring: who is asked while a person, or her number, is written down whether she may stand here already."""
+    connected.lookalikes, connected.near_number = find, near_number
+
+
+def connect_whole_lists(room: WholeLists) -> None:
+    """Called by wiring: who confirms a whole list as one deed."""
+    connected.whole_lists = room
+
+
+def connect_visits(room: Visits) -> None:
+    """Called by wiring: who goes from house to house."""
+    connected.visits = room
+
+
+def connect_listed(page: Listed) -> None:
+    """Called by wiring: where it stands which villages are of special difficulty."""
+    connected.listed = page

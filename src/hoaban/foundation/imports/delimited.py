@@ -37,7 +37,7 @@ class Delimited:
     def top(self, name: str) -> Table:
         return first_look(self.rows(name))
 
-    def formulas(self, name: str) -> Iterable[tuple[int, int]]:
+    def formulas(self, name: str) -> Iterable[tuple[int, int, bool]]:
         return ()
 
     def rows(self, name: str) -> Iterator[Row]:

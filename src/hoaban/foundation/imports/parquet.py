@@ -40,7 +40,7 @@ class Columnar:
     def top(self, name: str) -> Table:
         return Table(even(list(islice(self.rows(name), SAMPLE_ROWS + 1))), self._file.metadata.num_rows + 1)
 
-    def formulas(self, name: str) -> Iterable[tuple[int, int]]:
+    def formulas(self, name: str) -> Iterable[tuple[int, int, bool]]:
         return ()
 
     def rows(self, name: str) -> Iterator[Row]:

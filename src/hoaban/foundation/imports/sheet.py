@@ -102,25 +102,27 @@ def columns(
     path: Path, sheet: str, first_data: int, chosen: Mapping[str, int], width: int | None = None,
     computed: Collection[str] = (),
 ) -> SheetColumns:  # fmt: skip
-    """The data below the header as columns by field; ``width`` is how many columns have a name. A formula whose value was kept is
-    none in fields that may be ``computed``."""
+    """The data below the header as columns by field; ``width`` is how many columns have a name. A formula whose value was kept, an
+    empty text too, is none in fields that may be ``computed``."""
     with opened(path) as book:
         # Text without quotation marks: one comma in an address moves every cell after it.
         found = Gathered(
             islice(book.rows(sheet), first_data, None), width if isinstance(book, Delimited) else None
         )
         by_column = {column: key for key, column in chosen.items()}
-        formulas = frozenset(
-            (row - first_data, by_column[column])
-            for row, column in book.formulas(sheet)
+        formulas = [
+            (row - first_data, by_column[column], is_kept)
+            for row, column, is_kept in book.formulas(sheet)
             if row >= first_data and column in by_column
-        )
+        ]
     values = {key: found.column(column) for key, column in chosen.items()}
-    formulas = frozenset(
-        (row, key) for row, key in formulas if key not in computed or not text_of(values[key][row])
+    told = frozenset(
+        (row, key)
+        for row, key, is_kept in formulas
+        if key not in computed or not (is_kept or text_of(values[key][row]))
     )
     rows, blank, torn = Rows(found.cells, found.count), frozenset(found.blank), frozenset(found.torn)
-    return SheetColumns(values, found.count, first_data + 1, formulas, blank, torn=torn, rows=rows)
+    return SheetColumns(values, found.count, first_data + 1, told, blank, torn=torn, rows=rows)
 
 
 def rows_at(path: Path, sheet: str, first_data: int, wanted: Collection[int]) -> Iterator[NumberedRow]:

@@ -38,8 +38,9 @@ class Reader(Protocol):
     def rows(self, name: str) -> Iterator[Row]:
         """Every row in order, made when it is asked for; an empty tail, and rows of unequal length, are possible."""
 
-    def formulas(self, name: str) -> Iterable[tuple[int, int]]:
-        """Row and column, from 0, of cells whose value somebody's program computed."""
+    def formulas(self, name: str) -> Iterable[tuple[int, int, bool]]:
+        """Row and column, from 0, of cells whose value somebody's program computed; and whether it says that a text was kept, which
+        may be empty."""
 
 
 def too_many(rows: int) -> None:

@@ -53,7 +53,7 @@ class Workbook:
         too_far(sheet.total_height)
         return sheet
 
-    def formulas(self, name: str) -> Iterator[tuple[int, int]]:
+    def formulas(self, name: str) -> Iterator[tuple[int, int, bool]]:
         return _formula_cells(self._path, name)
 
 
@@ -94,19 +94,24 @@ def _rows(sheet: CalamineSheet) -> Iterator[Row]:
 # calamine gives a formula's last computed value, which may be old or missing. We want to know which cells are formulas;
 # their addresses are found by reading the sheet's XML in pieces, without building a tree.
 _CELL_WITH_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b')
+_SAVED_AS_TEXT = re.compile(rb'^<c\b[^>]*?\bt="str"')
 _PIECE = 1 << 20
 _OVERLAP = 512
 
 
-def _formula_cells(path: Path, sheet: str) -> Iterator[tuple[int, int]]:
-    """Row and column, from 0."""
+def _formula_cells(path: Path, sheet: str) -> Iterator[tuple[int, int, bool]]:
+    """Row and column, from 0, and whether the cell was saved as a text (`t="str"`): without one nobody computed an empty value."""
     with zipfile.ZipFile(path) as archive, archive.open(_member_of(archive, sheet)) as file:
         tail = b""
         while piece := file.read(_PIECE):
             window = tail + piece
             if b"<f" in window:
                 for hit in _CELL_WITH_FORMULA.finditer(window):
-                    yield int(hit[2]) - 1, _column_index(hit[1].decode())
+                    yield (
+                        int(hit[2]) - 1,
+                        _column_index(hit[1].decode()),
+                        _SAVED_AS_TEXT.search(hit[0]) is not None,
+                    )
             tail = window[-_OVERLAP:]
 
 

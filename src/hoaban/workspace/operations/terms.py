@@ -60,6 +60,7 @@ TABLES = {
     "standing.Recognition": gettext_lazy("Decisions on people of standing"),
     "standing.Round": gettext_lazy("Rounds of people of standing"),
     "registry.Change": gettext_lazy("Corrections of households"),
+    "registry.DecisionCorrection": gettext_lazy("Corrected numbers of decisions"),
     "registry.Confirmation": gettext_lazy("Confirmations of households"),
     "difficulty.DifficultyDecision": gettext_lazy("Decisions on special difficulty"),
     "registry.GroupFact": gettext_lazy("Ethnic groups as they were told"),

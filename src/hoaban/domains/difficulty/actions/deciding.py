@@ -52,7 +52,7 @@ def keep_decision(
         "valid_to": told.valid_to, "adds": told.adds, "text": told.text,
         "is_synthetic": told.is_synthetic,
     }  # fmt: skip
-    row = _locked(by, uid) if uid else DifficultyDecision(version=0)
+    row = locked(by, uid) if uid else DifficultyDecision(version=0)
     if row.state != DecisionState.DRAFT:
         raise DecisionStands
     if uid and row.version != version:
@@ -65,7 +65,7 @@ def keep_decision(
             row.save()
     except IntegrityError as known:
         raise DecisionKnown from known
-    audit.record("registry:difficulty:keep", by=by, target=_named(row), request=request, fields=list(said))
+    audit.record("registry:difficulty:keep", by=by, target=named(row), request=request, fields=list(said))
     return UUID(str(row.uid))
 
 
@@ -75,7 +75,7 @@ def put_in_force(*, by: access.Actor, uid: UUID, version: int, request: str | No
 
     Lines that name no unit of today are kept with the decision and hold nothing; how many units it lists.
     """
-    row = _locked(by, uid)
+    row = locked(by, uid)
     if audit.answered(by, request):
         return DifficultyUnit.plain.filter(decision=row, is_listed=True).count()
     if row.state != DecisionState.DRAFT:
@@ -98,7 +98,7 @@ def put_in_force(*, by: access.Actor, uid: UUID, version: int, request: str | No
     row.state, row.in_force_at, row.version = DecisionState.IN_FORCE, now, row.version + 1
     row.save(update_fields=["state", "in_force_at", "version", "unknown"])
     audit.record(
-        "registry:difficulty:put_in_force", by=by, target=_named(row), request=request, count=len(units)
+        "registry:difficulty:put_in_force", by=by, target=named(row), request=request, count=len(units)
     )
     return len(units)
 
@@ -106,7 +106,7 @@ def put_in_force(*, by: access.Actor, uid: UUID, version: int, request: str | No
 @transaction.atomic
 def take_back_decision(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> int:
     """It never held: its facts stay, marked, and what they had closed holds again; how many villages somebody worked on since."""
-    row = _locked(by, uid)
+    row = locked(by, uid)
     if audit.answered(by, request) or row.state == DecisionState.TAKEN_BACK:
         return 0
     first = DifficultyUnit.plain.filter(decision=row).values_list("place_no", flat=True).first()
@@ -116,11 +116,12 @@ def take_back_decision(*, by: access.Actor, uid: UUID, request: str | None, now:
     stayed = _take_facts_back(by, row, now) if row.state == DecisionState.IN_FORCE else 0
     row.state, row.version = DecisionState.TAKEN_BACK, row.version + 1
     row.save(update_fields=["state", "version"])
-    audit.record("registry:difficulty:take_back", by=by, target=_named(row), request=request, count=stayed)
+    audit.record("registry:difficulty:take_back", by=by, target=named(row), request=request, count=stayed)
     return stayed
 
 
-def _locked(by: access.Actor, uid: UUID) -> DifficultyDecision:
+def locked(by: access.Actor, uid: UUID) -> DifficultyDecision:
+    """For who may keep decisions; one she does not see and none look alike."""
     access.require(by, Permission.KEEP)
     row: DifficultyDecision | None = (
         DifficultyDecision.objects.visible_to(by).select_for_update().filter(uid=uid).first()
@@ -130,7 +131,8 @@ def _locked(by: access.Actor, uid: UUID) -> DifficultyDecision:
     return row
 
 
-def _named(row: DifficultyDecision) -> tuple[str, str]:
+def named(row: DifficultyDecision) -> tuple[str, str]:
+    """As the record of deeds names it."""
     return TARGET, str(row.pk)
 
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("w/registry/difficulty/new/", views.new, name="new"),
     path("w/registry/difficulty/<uuid:uid>/", views.decision, name="decision"),
     path("w/registry/difficulty/<uuid:uid>/force/", views.force, name="force"),
+    path("w/registry/difficulty/<uuid:uid>/number/", views.correct, name="correct"),
     path("w/registry/difficulty/<uuid:uid>/undo/", views.take_back, name="take_back"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hoaban.domains.difficulty import actions, queries
-from hoaban.domains.difficulty.errors import DecisionKnown, UntilUnfit
+from hoaban.domains.difficulty.errors import DecisionKnown, NumberUnchanged, UntilUnfit
 from hoaban.domains.difficulty.permissions import Permission
 from hoaban.domains.difficulty.values import DecisionShown, DecisionState, DecisionTold, Doubt, Line, Of
 from hoaban.domains.registry import api as registry
@@ -105,6 +105,12 @@ class DecisionForm(forms.Form):
         )  # fmt: skip
 
 
+class NumberForm(forms.Form):
+    """The right number of a decision in force."""
+
+    number = forms.CharField(label=_("Number as it stands on the paper"), max_length=60)
+
+
 @door(permission=registry.SEE)
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
@@ -170,6 +176,31 @@ def force(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(permission=Permission.KEEP)
 @require_POST
+def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The number was mistyped; by the same deed one written before is put back."""
+    form = NumberForm(request.POST)
+    if form.is_valid():
+        try:
+            count = actions.correct_number(
+                by=actor_of(request), uid=uid, number=form.cleaned_data["number"].strip(), request=request_id(request),
+                version=whole_number(request.POST.get("version", "")) or 0, now=timezone.now(),
+            )  # fmt: skip
+        except (DecisionKnown, NumberUnchanged, Stale) as problem:
+            form.add_error("number", gettext(problem.msgid))
+        else:
+            text = ngettext(
+                "The number is corrected, and in what is recorded of %(n)s village.",
+                "The number is corrected, and in what is recorded of %(n)s villages.",
+                count,
+            )
+            messages.success(request, text % {"n": count} if count else gettext("The number is corrected."))
+            return redirect("difficulty:decision", uid)
+    shown, version = queries.decision_for(actor_of(request), uid)
+    return _page(request, DecisionForm(), shown, version, form)
+
+
+@door(permission=Permission.KEEP)
+@require_POST
 def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """It never held."""
     stayed = actions.take_back_decision(
@@ -206,10 +237,16 @@ def _kept(request: HttpRequest, form: DecisionForm, uid: UUID | None, version: i
 
 
 def _page(
-    request: HttpRequest, form: DecisionForm, shown: DecisionShown | None, version: int
+    request: HttpRequest,
+    form: DecisionForm,
+    shown: DecisionShown | None,
+    version: int,
+    number_form: NumberForm | None = None,
 ) -> HttpResponse:
     actor = actor_of(request)
     may_keep = actor.may(Permission.KEEP)
+    if may_keep and shown and shown.state is DecisionState.IN_FORCE and number_form is None:
+        number_form = NumberForm(initial={"number": shown.told.number})
     is_draft = shown is None or shown.state is DecisionState.DRAFT
     lines = (
         queries.understood(actor, shown.told.text, shown.told.of, shown.told.signed_on)
@@ -218,6 +255,7 @@ def _page(
     )
     context = {
         "form": form if may_keep and is_draft else None,
+        "number_form": number_form,
         "shown": shown,
         "version": version,
         "known": [line for line in lines if line.unit],
@@ -226,7 +264,8 @@ def _page(
         "waits_for_list": is_draft and may_keep and shown is not None and not shown.told.text.strip(),
         "may_take_back": may_keep and shown is not None and shown.state != DecisionState.TAKEN_BACK,
     }
-    return render(request, "difficulty/decision.html", context, status=422 if form.errors else 200)
+    is_wrong = form.errors or (number_form and number_form.errors)
+    return render(request, "difficulty/decision.html", context, status=422 if is_wrong else 200)
 
 
 def _doubted(line: Line, of: Of) -> tuple[int, str, Any]:

@@ -18,6 +18,11 @@ from hoaban.domains.registry.actions.correcting import (
     person_left,
     take_back_change,
 )
+from hoaban.domains.registry.actions.decisions import (
+    NumberCorrected,
+    correct_decision,
+    take_decision_correction_back,
+)
 from hoaban.domains.registry.actions.erasing import Seen, erase_left
 from hoaban.domains.registry.actions.facts import note_fact, take_back_fact
 from hoaban.domains.registry.actions.groups import note_group, take_back_group
@@ -50,6 +55,7 @@ from hoaban.domains.registry.actions.transfers import (
     withdraw_transfer,
 )
 from hoaban.domains.registry.actions.village_facts import (
+    correct_village_paper,
     hold_village_facts,
     note_village_facts,
     take_village_facts_back,
@@ -59,6 +65,7 @@ __all__ = [
     "Choice",
     "Confirmed",
     "Deed",
+    "NumberCorrected",
     "NumberTold",
     "Seen",
     "add_number",
@@ -69,9 +76,11 @@ __all__ = [
     "ask_keeper_about",
     "confirm_household",
     "confirm_households",
+    "correct_decision",
     "correct_household",
     "correct_number",
     "correct_person",
+    "correct_village_paper",
     "doubt_look",
     "erase_left",
     "give_reason",
@@ -104,6 +113,7 @@ __all__ = [
     "take_back_group",
     "take_back_marriage",
     "take_back_move",
+    "take_decision_correction_back",
     "take_in",
     "take_village_facts_back",
     "tell_at_door",

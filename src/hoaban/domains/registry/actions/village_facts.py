@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.events import VillageFactRecorded
@@ -72,6 +73,34 @@ def take_village_facts_back(
     closed.exclude(pk__in=list(ours)).update(replaced_at=None, valid_to=None)
     _tell(rows.values_list("place_no", flat=True))
     return len(ours.keys() - current - past)
+
+
+@transaction.atomic
+def correct_village_paper(
+    *, by: access.Actor, may: str, kind: FactKind, ids: Collection[int], source: str, now: datetime
+) -> dict[int, int]:
+    """The paper they stand on was named wrongly: those that hold now are closed, and opened with its right name as they are.
+
+    Closed one → the one that holds instead; what no longer holds keeps what was written.
+    """
+    held = list(
+        VillageFact.plain.select_for_update().filter(CURRENT, pk__in=list(ids), kind=kind).order_by("pk")
+    )
+    _require(by, may, [row.place_no for row in held])
+    VillageFact.plain.filter(pk__in=[row.pk for row in held]).update(
+        replaced_at=now, valid_to=F("valid_from")
+    )
+    made = VillageFact.plain.bulk_create(
+        [
+            VillageFact(
+                unit_id=row.unit_id, place_no=row.place_no, kind=kind, value=row.value, valid_from=row.valid_from, until=row.until,
+                source=source, said_by=row.said_by, recorded_at=now,
+            )
+            for row in held
+        ]
+    )  # fmt: skip
+    _tell(row.place_no for row in held)
+    return {row.pk: fact.pk for row, fact in zip(held, made, strict=True)}
 
 
 def _require(by: access.Actor, may: str, numbers: Iterable[int]) -> None:

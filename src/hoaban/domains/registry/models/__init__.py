@@ -1,5 +1,6 @@
 """Tables of the registry. What an import brought carries its batch; what changes with time is a dated fact."""
 
+from hoaban.domains.registry.models.decisions import DecisionCorrection
 from hoaban.domains.registry.models.erasure import Erasure
 from hoaban.domains.registry.models.facts import GroupFact, HouseholdFact, PersonFact, VillageFact
 from hoaban.domains.registry.models.history import Change, Marriage, Merge, Move, Transfer
@@ -12,6 +13,7 @@ __all__ = [
     "MERGED",
     "Change",
     "Confirmation",
+    "DecisionCorrection",
     "Erasure",
     "GroupFact",
     "Household",

@@ -25,6 +25,13 @@ from hoaban.domains.registry.queries.changes import (
     readable_holder,
 )
 from hoaban.domains.registry.queries.confirming import joined_since_confirmed, last_confirmation
+from hoaban.domains.registry.queries.decisions import (
+    corrections,
+    decision_held,
+    decisions_held,
+    standing_on,
+    villages_standing_on,
+)
 from hoaban.domains.registry.queries.facts import languages_at, village_version
 from hoaban.domains.registry.queries.findings import with_findings
 from hoaban.domains.registry.queries.groups import ethnic_groups_of, ethnic_groups_on, groups_of_person
@@ -37,6 +44,7 @@ from hoaban.domains.registry.queries.lists import (
     Waiting,
     commune_words,
     communes,
+    communes_to_choose,
     count_households,
     count_waiting,
     homes_to_confirm,
@@ -73,9 +81,13 @@ __all__ = [
     "Waiting",
     "commune_words",
     "communes",
+    "communes_to_choose",
+    "corrections",
     "count_households",
     "count_waiting",
     "current",
+    "decision_held",
+    "decisions_held",
     "destinations",
     "ethnic_groups_of",
     "ethnic_groups_on",
@@ -112,12 +124,14 @@ __all__ = [
     "registered",
     "rows_of",
     "same_number",
+    "standing_on",
     "stands_for",
     "transfer_for",
     "transfers_of",
     "village_version",
     "villages",
     "villages_of",
+    "villages_standing_on",
     "wedding_notes",
     "with_findings",
     "years_typed",

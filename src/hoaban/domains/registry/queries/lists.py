@@ -1,6 +1,6 @@
 """Lists of households: by key, whatever the page; the first screen; the filter."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import (
@@ -248,6 +248,8 @@ class CommuneLeft:
     name: str
     households: int
     unconfirmed: int
+    is_former: bool = False
+    """Its households stand under the number of a commune of before: no reform has carried them over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,15 +272,37 @@ def overview(actor: access.Actor) -> Overview:
     first = list(next_rows[:5]) if actor.may(Permission.CONFIRM) else []
     shown = _listed(actor, first, "home") if first else []
     there, left = _by_commune(rows), _by_commune(open_rows)
-    of_today = communes(actor) if left else []
-    found = [
-        CommuneLeft(number, name, there.get(number, 0), left[number])
-        for number, name in of_today
-        if number in left
-    ]
-    found.sort(key=lambda one: -one.unconfirmed)
+    found = _left_by_commune(actor, there, left)
     is_synthetic = rows.filter(is_synthetic=True)[:1].count() > 0
     return Overview(sum(there.values()), sum(left.values()), shown, is_synthetic, found)
+
+
+def _left_by_commune(
+    actor: access.Actor, there: Mapping[int, int], left: Mapping[int, int]
+) -> list[CommuneLeft]:
+    """For who sees many: the most first, and among them who stands under a number that is no commune's today."""
+    if not left or not sees_many_communes(actor):
+        return []
+    names = dict(communes(actor))
+    former = left.keys() - names.keys()
+    before = places.names_of(former) if former else {}
+    found = [
+        CommuneLeft(
+            number, names.get(number) or before.get(number, ""), there.get(number, 0), n, number in former
+        )
+        for number, n in left.items()
+    ]
+    return sorted(found, key=lambda one: (-one.unconfirmed, texts.name_sort(one.name)))
+
+
+def communes_to_choose(actor: access.Actor, number: int | None) -> list[tuple[int, str]]:
+    """As `communes`, and the one she came for where it is a commune of before whose households still stand under its number."""
+    found = communes(actor)
+    if not found or not number or number % rules.COMMUNE_SPAN or number in dict(found):
+        return found
+    if not any(area.contains(number) for area in actor.areas(Permission.SEE)):
+        return found
+    return [*found, *places.names_of([number]).items()]
 
 
 def _by_commune(rows: QuerySet[Household]) -> dict[int, int]:

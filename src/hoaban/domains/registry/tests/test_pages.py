@@ -288,8 +288,8 @@ def test_a_role_that_cannot_confirm_is_told_without_being_called_to(
 def test_the_province_s_first_screen_says_which_commune_has_most_left(
     filled: Household, as_actor: SignIn, province_officer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own, other = 14_03646_0000, 14_03664_0000
-    names = {own: "Phường Một", other: "Phường Hai"}
+    own, other, before = 14_03646_0000, 14_03664_0000, 14_03700_0000
+    names = {own: "Phường Một", other: "Phường Hai", before: "Xã Ba"}
     places = "hoaban.domains.registry.queries.lists.places"
     monkeypatch.setattr(f"{places}.commune_numbers", lambda: {"03646": own, "03664": other})
     monkeypatch.setattr(f"{places}.names_of", lambda numbers: {one: names[one] for one in numbers})
@@ -297,12 +297,14 @@ def test_the_province_s_first_screen_says_which_commune_has_most_left(
     filled.confirmed_at = timezone.now()
     filled.save()
     more = [Household(code=f"N-{n}", place_no=other + 1) for n in range(there)]
-    Household.plain.bulk_create(more)
+    Household.plain.bulk_create([*more, Household(code="B-1", place_no=before)])
     client = as_actor(province_officer)
     page = client.get("/w/registry/")
     told = [(one.name, one.unconfirmed, one.households) for one in page.context["overview"].communes]
-    assert told == [("Phường Hai", there, there), ("Phường Một", there - 1, there)]
-    assert page.context["overview"].households == 2 * there
+    assert told == [("Phường Hai", there, there), ("Phường Một", there - 1, there), ("Xã Ba", 1, 1)]
+    assert page.context["overview"].households == 2 * there + 1
+    assert "Trước sắp xếp" in words(page)
+    assert client.get("/w/registry/households/", {"open": "on", "commune": before}).context["count"] == 1
     assert client.get("/w/registry/households/", {"open": "on", "commune": other}).context["count"] == there
 
 

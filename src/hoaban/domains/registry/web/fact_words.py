@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, kinds_of, parts_of
+from hoaban.domains.registry.facts import KINDS, About, FactKind, FactShown, has_run_out, kinds_of, parts_of
 from hoaban.domains.registry.groups import GroupShown
 from hoaban.domains.registry.looks import Found, Look
 from hoaban.domains.registry.rules import COMMUNE_SPAN
@@ -80,6 +80,21 @@ class Dated:
             fact.said_by,
         ]
         return " · ".join(part for part in told if part)
+
+
+def special_difficulty(household: HouseholdShown) -> FactShown | None:
+    """By which decision its village is listed today; None where none lists it, or she may not see facts."""
+    today = timezone.localdate()
+    return next(
+        (
+            fact
+            for fact in _current(household.facts)
+            if fact.kind is FactKind.DIFFICULTY
+            and fact.value == "special"
+            and not has_run_out(fact.until, today)
+        ),
+        None,
+    )
 
 
 def _recorded(at: datetime) -> str:

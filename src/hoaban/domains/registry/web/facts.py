@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from hoaban.domains.registry import actions, queries
+from hoaban.domains.registry import actions, decided, queries, rules
 from hoaban.domains.registry.errors import DayUnfit, UntilUnfit
 from hoaban.domains.registry.facts import About, FactKind, Subject, kinds_of
 from hoaban.domains.registry.permissions import Permission
@@ -51,7 +51,8 @@ def _page(request: HttpRequest, subject: Subject, name: str) -> HttpResponse:
     page = page_of_facts(actor_of(request), subject)
     held = [fact for fact in page.facts if fact.kind is kind]
     languages = queries.languages_at(page.place_no) if kind is FactKind.LANGUAGE else {}
-    first = first_answers(kind, next((fact.value for fact in held if fact.is_current), ""))
+    now_held = next((fact for fact in held if fact.is_current), None)
+    first = first_answers(kind, now_held.value if now_held else "")
     form = FactForm(kind, languages, request.POST or None, initial=first)
     if request.method == "POST":
         try:
@@ -65,8 +66,10 @@ def _page(request: HttpRequest, subject: Subject, name: str) -> HttpResponse:
                 gettext("Somebody noted something meanwhile. What holds now stands here; note yours again."),
             )
     context = {
+        "decision": decided.paper_of(now_held.source) if now_held and kind is FactKind.POVERTY else "",
+        "commune": rules.commune_of(page.place_no),
         "page": page, "form": form, "label": fact_words.label_of(kind), "history": fact_words.dated(held, languages),
-        "seen": comparing.packed(page.home) if page.home else "", "has_now": any(fact.is_current for fact in held),
+        "seen": comparing.packed(page.home) if page.home else "", "has_now": now_held is not None,
     }  # fmt: skip
     return render(request, "registry/fact.html", context, status=422 if form.errors else 200)
 

@@ -18,6 +18,7 @@ from hoaban.domains.registry.rows import Findings
 from hoaban.domains.registry.web import forms, words
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.imports import api as imports
+from hoaban.kit.typed import whole_number
 from hoaban.ui import formats
 
 WRITERS = {
@@ -140,7 +141,10 @@ def _filter(request: HttpRequest, actor: Actor) -> tuple[forms.FilterForm, queri
 
 def _filter_of(said: QueryDict, actor: Actor) -> tuple[forms.FilterForm, queries.ListFilter, str]:
     """The name too of the list whose households alone are asked for; a list she may not see has none to show."""
-    form = forms.FilterForm(said, villages=queries.villages(actor), communes=queries.communes(actor))
+    asked = whole_number(said.get("commune", ""))
+    form = forms.FilterForm(
+        said, villages=queries.villages(actor), communes=queries.communes_to_choose(actor, asked)
+    )
     uid = forms.uid_of(said.get("sheet", ""))
     batch, name = (imports.list_named(actor, uid) or (0, "")) if uid else (None, "")
     return form, form.chosen(said.get("after", ""), batch), name

@@ -2,6 +2,7 @@ from django.urls import path
 
 from hoaban.domains.registry.web import (
     correcting,
+    decisions,
     erasing,
     facts,
     groups,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("w/registry/households/export/", lists.export, name="export"),
     path("w/registry/households/<uuid:uid>/", views.household, name="household"),
     path("w/registry/households/<uuid:uid>/reason/", outside.reason, name="reason"),
+    path("w/registry/decisions/", decisions.decisions, name="decisions"),
+    path("w/registry/decisions/<int:commune>/<path:source>/", decisions.decision, name="decision"),
+    path("w/registry/decisions/<uuid:uid>/undo/", decisions.take_back, name="take_back_decision"),
     path("w/registry/left/", erasing.left, name="left"),
     path("w/registry/left/erase/", erasing.erase, name="erase_left"),
     path("w/registry/left/erased/<uuid:uid>/", erasing.erased, name="erased"),

@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "transfers": queries.transfers_of(actor, timezone.now()) if actor.may(Permission.CORRECT) else (),
         "may_import": actor.may(Permission.IMPORT) and actor.may("imports:batch:see"),
         "may_confirm": actor.may(Permission.CONFIRM),
+        "may_record": actor.may(Permission.RECORD),
         "may_erase": actor.may(Permission.ERASE),
     }
     return render(request, "registry/home.html", context)
@@ -128,6 +129,8 @@ def _household_page(
         "folds": drawing.folds(fact_words.blocks(household, may_group=may_group), may_record=may_record)
         if whole
         else (),
+        "listed": fact_words.special_difficulty(household),
+        "listed_at": connected.listed(household.place_no),
         "visits": connected.visits.url(actor, uid, household.place_no)
         if household.visited_at and not household.is_ended
         else "",

@@ -127,6 +127,26 @@ def test_formulas_are_named_by_cell(tmp_path: Path) -> None:
     assert data.first_row == 2
 
 
+@pytest.mark.parametrize(("kept", "told"), [(b' t="str"', set()), (b"", {(0, "code")})])
+def test_a_formula_saved_as_an_empty_text_is_told_from_one_nobody_computed(
+    tmp_path: Path, kept: bytes, told: set[tuple[int, str]]
+) -> None:
+    """Excel and LibreOffice keep «=IF(A3="","",A3)» as an empty text; a program that computes nothing keeps no text at all."""
+    made = book(tmp_path / "made.xlsx", [HEADER, ["=A3", "Lò Thị Mai", "1980"]])
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            whole = source.read(name)
+            without = whole.replace(b"<v>0</v>", b"<v></v>").replace(
+                b'<c r="A2"><f>', b'<c r="A2"' + kept + b"><f>"
+            )
+            target.writestr(name, without if name.endswith("sheet1.xml") else whole)
+    found = sheet.inspect(path, FIELDS)
+    data = sheet.columns(path, found.header.sheet, found.header.first_data, {"code": 0}, computed={"code"})
+    assert data.formulas == told
+    assert not data.column("code")[0]
+
+
 def test_blank_rows_are_neither_good_nor_bad(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [HEADER, ["H1", "A", ""], ["", "", ""], ["H2", "B", ""]])
     header = sheet.inspect(path, FIELDS).header

@@ -1,0 +1,54 @@
+"""The number of a decision in force was mistyped: corrected here and in every fact that came of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from hoaban.domains.difficulty.actions.deciding import KIND, locked, named
+from hoaban.domains.difficulty.errors import DecisionKnown, NumberNotNow, NumberUnchanged
+from hoaban.domains.difficulty.models import DifficultyUnit
+from hoaban.domains.difficulty.permissions import Permission
+from hoaban.domains.difficulty.values import DecisionState
+from hoaban.domains.registry import api as registry
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import Stale
+from hoaban.foundation.audit import api as audit
+
+
+@transaction.atomic
+def correct_number(
+    *, by: access.Actor, uid: UUID, number: str, version: int, request: str | None, now: datetime
+) -> int:
+    """What it lists, and since when, stays; the number written before stays beside it, and is put back by correcting it again.
+
+    Of how many villages the fact that holds now names the number written now.
+    """
+    row = locked(by, uid)
+    if audit.answered(by, request):
+        return 0
+    if row.state != DecisionState.IN_FORCE:
+        raise NumberNotNow
+    if row.version != version:
+        raise Stale
+    if row.number == number:
+        raise NumberUnchanged
+    row.former = [*row.former, {"number": row.number, "until": now.isoformat(), "by": by.label}]
+    row.number, row.version = number, row.version + 1
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["number", "former", "version"])
+    except IntegrityError as known:
+        raise DecisionKnown from known
+    units = list(DifficultyUnit.plain.filter(decision=row, fact__isnull=False))
+    instead = registry.correct_village_paper(
+        by=by, may=Permission.KEEP, kind=KIND, ids=[one.fact_id for one in units if one.fact_id], source=number, now=now
+    )  # fmt: skip
+    changed = [one for one in units if one.fact_id in instead]
+    for one in changed:
+        one.fact_id = instead[one.fact_id or 0]
+    DifficultyUnit.plain.bulk_update(changed, ["fact"], batch_size=500)
+    audit.record(
+        "registry:difficulty:correct_number", by=by, target=named(row), request=request, fields=["number"], count=len(changed)
+    )  # fmt: skip
+    return len(changed)
