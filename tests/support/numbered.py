@@ -1,6 +1,8 @@
-"""Samples about one number in several records; `samples` offers them by name."""
+"""Samples about one number in several records, and numbers of decisions; `samples` offers them by name."""
 
 from uuid import UUID
+
+from django.utils import timezone
 
 from tests.support.doubles import ELSEWHERE
 from tests.support.people import OWN, Cast
@@ -33,7 +35,13 @@ def _shared(cast: Cast, place: int, code: str) -> UUID:
     return uid
 
 
-__all__ = ["identity_kind", "person_with_shared_number", "person_with_twin_number"]
+__all__ = [
+    "corrected_decision",
+    "decision_on_poverty",
+    "identity_kind",
+    "person_with_shared_number",
+    "person_with_twin_number",
+]
 
 
 def decision_on_poverty(cast: Cast, number: int = 1) -> str:

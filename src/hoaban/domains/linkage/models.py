@@ -40,11 +40,19 @@ class Pair(ScopedModel):
     decided_by = models.CharField(max_length=200, blank=True)
     merge_uid = models.UUIDField(null=True)
     """What the registry did, so that it can be taken back from here."""
+    told_at = models.DateTimeField(null=True)
+    """Of two communes' records: when an officer of one told the keeper of the province that they are one person."""
+    told_side = models.SmallIntegerField(null=True)
+    """Which of the two is hers: 1 the older record, 2 the other. Records move, and its place with them."""
+    told_by = models.CharField(max_length=200, blank=True, db_default="")
+    told_why = models.CharField(max_length=12, blank=True, db_default="")
+    told_words = models.CharField(max_length=300, blank=True, db_default="")
+    """For her commune and the keeper: the other commune reads none of it."""
 
     secrecy = each(
         Secrecy.PERSONAL, "first_person", "second_person", "first_place", "second_place", "score", "reasons", "third",
-        "by_third", "state", "decided_key", "decided_by",
-    ) | each(Secrecy.OPEN, "weights_no", "alone")  # fmt: skip
+        "by_third", "state", "decided_key", "decided_by", "told_by", "told_why", "told_words",
+    ) | each(Secrecy.OPEN, "weights_no", "alone", "told_side")  # fmt: skip
     retention = Keep(KeepWhy.SERVICE)
 
     class Meta(ScopedModel.Meta):
@@ -57,11 +65,15 @@ class Pair(ScopedModel):
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="linkage_pair_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) | Q(told_side__in=(1, 2)), name="linkage_pair_told_of"
+            ),
         ]
         indexes = [
             models.Index(fields=["first_place", "state", "-score", "id"], name="linkage_pair_queue"),
             models.Index(fields=["second_person"], name="linkage_pair_second"),
             models.Index(fields=["second_place", "state"], name="linkage_pair_elsewhere"),
+            models.Index(fields=["told_at"], condition=Q(told_at__isnull=False), name="linkage_pair_told"),
             models.Index(fields=["third"], condition=Q(third__isnull=False), name="linkage_pair_third"),
         ]
 

@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from hoaban.domains.linkage import rules
-from hoaban.domains.linkage.values import Address, Again, Birth, Name, Number, Place, Reason, Same, Third
+from hoaban.domains.linkage.values import (
+    Address,
+    Again,
+    Birth,
+    Name,
+    Number,
+    Place,
+    Reason,
+    Same,
+    State,
+    Third,
+    ToldWhy,
+)
 
 RIVAL = ("rival", 0)
 WORDS: dict[tuple[str, int], str] = {
@@ -70,6 +82,19 @@ WORDS: dict[tuple[str, int], str] = {
     RIVAL: gettext_noop("Another record fits one of the two better"),
     ("third", Third.ANYWHERE): gettext_noop("A third record fits both"),
     ("third", Third.ELSEWHERE): gettext_noop("A record of another commune fits both"),
+}
+TOLD_WHYS: dict[ToldWhy, str] = {
+    ToldWhy.CARD: gettext_noop("I compared her papers"),
+    ToldWhy.FAMILY: gettext_noop("The family or the head of the village says so"),
+    ToldWhy.KNOWN: gettext_noop("I know this person"),
+    ToldWhy.OTHER: gettext_noop("Otherwise"),
+}
+STATES: dict[State, str] = {
+    State.OPEN: gettext_noop("To decide"),
+    State.LATER: gettext_noop("Put off"),
+    State.SAME: gettext_noop("Made one"),
+    State.DIFFERENT: gettext_noop("Two people"),
+    State.MOOT: gettext_noop("One of the two records no longer stands"),
 }
 LIKELY = ((0.9, gettext_noop("Very likely one person")), (0.4, gettext_noop("Likely one person")))
 PERHAPS = gettext_noop("Perhaps one person")

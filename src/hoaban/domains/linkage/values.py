@@ -319,6 +319,27 @@ class State(StrEnum):
 WAITING = (State.OPEN, State.LATER)
 
 
+class ToldWhy(StrEnum):
+    """How an officer knows that records of two communes are one person."""
+
+    CARD = "card"
+    FAMILY = "family"
+    KNOWN = "known"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an officer of one commune told the keeper of the province."""
+
+    by: str
+    at: datetime
+    why: ToldWhy
+    words: str
+    is_hers: bool
+    """Told by the commune of whoever reads it: hers to withdraw."""
+
+
 @dataclass(frozen=True, slots=True)
 class PairRow:
     """One line of the queue."""
@@ -337,6 +358,8 @@ class PairRow:
     decided_at: datetime | None
     weights_no: int | None
     """Whose weights gave the score: 0 those that ship; None another engine's own."""
+    told: Told | None = None
+    """That a commune said they are one person; None too for the other commune, which reads none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +372,8 @@ class PairShown:
     homes: tuple[UUID | None, UUID | None]
     next: UUID | None
     previous: UUID | None
+    may_tell: bool = False
+    """She keeps one of its two communes and nobody told the keeper yet."""
 
 
 def is_above(area: UnitRange) -> bool:
@@ -359,3 +384,10 @@ def is_above(area: UnitRange) -> bool:
 def keeps_both(areas: Sequence[UnitRange], one: int, other: int) -> bool:
     """Both places are hers to review: as their commune, or over the province they lie in."""
     return all(any(area.contains(place) for area in areas) for place in (one, other))
+
+
+def side_kept(areas: Sequence[UnitRange], one: int, other: int) -> int | None:
+    """Which of two communes is hers, 1 or 2; None for a province's keeper, for who keeps both and for who keeps neither."""
+    own = [area for area in areas if not is_above(area)]
+    hers = [side for side, place in ((1, one), (2, other)) if any(area.contains(place) for area in own)]
+    return hers[0] if len(hers) == 1 and len(own) == len(areas) else None

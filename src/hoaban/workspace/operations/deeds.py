@@ -193,6 +193,8 @@ DEEDS: dict[str, Promise] = {
     "linkage:pair:different": _("Said that two records are two people"),
     "linkage:pair:later": _("Put a pair of records off"),
     "linkage:pair:open": _("Took a decision on a pair of records back"),
+    "linkage:pair:tell": _("Told the keeper of the register that two records are one person"),
+    "linkage:pair:untell": _("Withdrew the word that two records are one person"),
     "linkage:pair:same": _("Said that two records are one person"),
     "population:counts:ask": _("Had the people of an area counted"),
     "population:counts:export": _("Took a table of counts out"),

@@ -10,6 +10,7 @@ from hoaban.domains.linkage.actions.deciding import (
     on_parted,
     take_back,
 )
+from hoaban.domains.linkage.actions.informing import tell_keeper, withdraw_told
 from hoaban.domains.linkage.actions.looking import look_across
 from hoaban.domains.linkage.actions.scanning import (
     ask_scan,
@@ -37,4 +38,6 @@ __all__ = [
     "scan_commune",
     "scan_province",
     "take_back",
+    "tell_keeper",
+    "withdraw_told",
 ]

@@ -13,7 +13,7 @@ from hoaban.domains.linkage.actions.keeping import COMMUNE
 from hoaban.domains.linkage.errors import Decided, OneSideOnly
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import WAITING, State, keeps_both
+from hoaban.domains.linkage.values import PROVINCE, WAITING, State, keeps_both
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -32,6 +32,7 @@ def decide(*, by: access.Actor, uid: UUID, state: State, request: str | None, no
         raise Decided
     _say(by, row, state, request, now)
     if state == State.DIFFERENT:
+        telling.tell_who_told(by, row, now)
         for third, side in ((row.first_person, row.second_person), (row.second_person, row.first_person)):
             hanging.withdraw(by, third, side)
 
@@ -70,6 +71,9 @@ def take_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime
     if row.first_place != row.second_place:
         scanning.ask_province(now)  # what hung together by these two may do so again
     _say(by, row, State.OPEN, request, now)
+    if row.told_at:
+        for place in (row.first_place, row.second_place):
+            duty.ask_told(by, place // PROVINCE * PROVINCE)
 
 
 def _locked(by: access.Actor, uid: UUID) -> Pair:

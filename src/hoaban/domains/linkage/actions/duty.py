@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import PROVINCE, State
+from hoaban.domains.linkage.values import PROVINCE, WAITING, State
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.duties import api as duties
 
@@ -26,6 +26,8 @@ ACROSS_TITLE = gettext_noop(
 ACROSS_TITLE_OF_ONE = gettext_noop(
     "Settle records of two communes that may be one person (%(count)s pair when this was asked)"
 )
+TOLD = "linkage.told"
+TOLD_TITLE = gettext_noop("Communes say of records of two communes that they are one person")
 TERM = duties.Workdays(20)
 """No law sets it: a month of work."""
 
@@ -62,9 +64,21 @@ def ask_above(by: Actor, province: int) -> None:
         )  # fmt: skip
 
 
+def ask_told(by: Actor, province: int) -> None:
+    """Whoever settles for the province, while pairs wait of which a commune said that they are one person."""
+    target = ("linkage.province", str(province))
+    if _across(province, told=True).exists() and not duties.is_open(TOLD, target):
+        duties.open_duty(
+            by=by, kind=TOLD, title=TOLD_TITLE, params={}, target=target, occasion=timezone.now().isoformat(), term=TERM,
+            path=f"{reverse('linkage:queue')}?state=told", number=province, permission=Permission.REVIEW,
+            cause="linkage:pair:tell",
+        )  # fmt: skip
+
+
 def close_above_when_none_waits(by: Actor, province: int) -> None:
-    if not _across(province).exists():
-        duties.close_duty(by=by, kind=ACROSS, target=("linkage.province", str(province)))
+    for kind, is_told in ((ACROSS, False), (TOLD, True)):
+        if not _across(province, told=is_told).exists():
+            duties.close_duty(by=by, kind=kind, target=("linkage.province", str(province)))
 
 
 def ask_in(by: Actor, communes: Collection[int]) -> None:
@@ -73,6 +87,7 @@ def ask_in(by: Actor, communes: Collection[int]) -> None:
         ask(by, commune)
     for province in sorted({commune // PROVINCE * PROVINCE for commune in communes}):
         ask_above(by, province)
+        ask_told(by, province)
 
 
 def settle(by: Actor, commune: int) -> None:
@@ -83,6 +98,7 @@ def settle(by: Actor, commune: int) -> None:
 
 def settle_above(by: Actor, province: int) -> None:
     ask_above(by, province)
+    ask_told(by, province)
     close_above_when_none_waits(by, province)
 
 
@@ -105,14 +121,15 @@ def close_when_none_waits_in(by: Actor, communes: Collection[int]) -> None:
         close_above_when_none_waits(by, province)
 
 
-def _across(province: int) -> QuerySet[Pair]:
-    """Waiting pairs that lie in two communes of it."""
+def _across(province: int, *, told: bool = False) -> QuerySet[Pair]:
+    """Waiting pairs that lie in two communes of it; of which a commune told the keeper, also those put off."""
     inside = {
         f"{side}_place__{edge}": number
         for side in ("first", "second")
         for edge, number in (("gte", province), ("lt", province + PROVINCE))
     }
-    rows: QuerySet[Pair] = Pair.plain.filter(**inside, state=State.OPEN)
+    waits = Q(state__in=WAITING, told_at__isnull=False) if told else Q(state=State.OPEN)
+    rows: QuerySet[Pair] = Pair.plain.filter(waits, **inside)
     return rows.exclude(first_place=F("second_place"))
 
 

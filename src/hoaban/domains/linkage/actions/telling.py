@@ -1,4 +1,4 @@
-"""Officers of both communes learn that a pair of theirs was made one, or separated again."""
+"""Officers of both communes learn that a pair of theirs was made one, or separated again; who told the keeper, that it is not one."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 
 KIND = "linkage.settled"
+TWO = "linkage.two"
 
 
 def tell_both(by: Actor, row: Pair, now: datetime) -> None:
@@ -24,4 +25,14 @@ def tell_both(by: Actor, row: Pair, now: datetime) -> None:
         if f"user:{user}" != by.key
     }
     what = notify.Plan(KIND, f"{row.uid}:{now.isoformat()}", path=reverse("linkage:pair", args=[row.uid]))
+    notify.tell(by=by, what=what, user_ids=sorted(people), now=now)
+
+
+def tell_who_told(by: Actor, row: Pair, now: datetime) -> None:
+    """Her commune had said that they are one person; somebody else says that they are two."""
+    if row.told_at is None:
+        return
+    commune = row.first_place if row.told_side == 1 else row.second_place
+    people = {user for user in accounts.holders_of(Permission.REVIEW, commune) if f"user:{user}" != by.key}
+    what = notify.Plan(TWO, f"{row.uid}:{now.isoformat()}", path=reverse("linkage:pair", args=[row.uid]))
     notify.tell(by=by, what=what, user_ids=sorted(people), now=now)

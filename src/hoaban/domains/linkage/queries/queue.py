@@ -9,7 +9,18 @@ from django.db.models import F, Q, QuerySet
 
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import WAITING, PairRow, PairShown, Reason, State, is_above, keeps_both
+from hoaban.domains.linkage.values import (
+    WAITING,
+    PairRow,
+    PairShown,
+    Reason,
+    State,
+    Told,
+    ToldWhy,
+    is_above,
+    keeps_both,
+    side_kept,
+)
 from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -33,6 +44,8 @@ class Chosen:
     """Score and id of the last line seen."""
     people: frozenset[int] | None = None
     """Only pairs with one of these (`people_named`)."""
+    told: bool = False
+    """Of which a commune told the keeper: for her those that wait, for a commune what it told, whatever became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,9 @@ def pair_for(actor: access.Actor, uid: UUID, chosen: Chosen) -> PairShown:
         (homes[0], homes[1]),
         _uid(later.first()),
         _uid(sooner.reverse().first()),
+        row.told_at is None
+        and row.state in WAITING
+        and side_kept(actor.areas(Permission.REVIEW), row.first_place, row.second_place) is not None,
     )
 
 
@@ -121,12 +137,40 @@ def is_province_waiting() -> bool:
 
 def _ordered(actor: access.Actor, chosen: Chosen) -> QuerySet[Pair]:
     access.require(actor, Permission.REVIEW)
-    rows: QuerySet[Pair] = Pair.objects.visible_to(actor).filter(state=chosen.state)
+    rows: QuerySet[Pair] = Pair.objects.visible_to(actor)
+    rows = rows.filter(_told_of(actor) if chosen.told else Q(state=chosen.state))
     if chosen.commune:
         rows = rows.filter(Q(first_place=chosen.commune) | Q(second_place=chosen.commune))
     if chosen.people is not None:
         rows = rows.filter(Q(first_person__in=chosen.people) | Q(second_person__in=chosen.people))
     return rows.order_by("-score", "pk")
+
+
+def _told_of(actor: access.Actor) -> Q:
+    """What communes told her, or what her communes told."""
+    areas = actor.areas(Permission.REVIEW)
+    own = [area for area in areas if not is_above(area)]
+    hers = Q(told_side=1) & access.within("first_place", own) | Q(told_side=2) & access.within(
+        "second_place", own
+    )
+    waits = Q(state__in=WAITING) if len(own) < len(areas) else Q(pk__in=())
+    return Q(told_at__isnull=False) & (hers | waits)
+
+
+def count_told(actor: access.Actor) -> int:
+    """How many of these there are."""
+    return int(Pair.objects.visible_to(actor).filter(_told_of(actor)).count())
+
+
+def _told(actor: access.Actor, row: Pair) -> Told | None:
+    """For the keeper and the commune that told it."""
+    if row.told_at is None:
+        return None
+    areas = actor.areas(Permission.REVIEW)
+    is_hers = side_kept(areas, row.first_place, row.second_place) == row.told_side
+    if not (is_hers or keeps_both(areas, row.first_place, row.second_place)):
+        return None
+    return Told(access.read_name(row.told_by), row.told_at, ToldWhy(row.told_why), row.told_words, is_hers)
 
 
 def _behind(score: float, pk: int) -> Q:
@@ -157,12 +201,16 @@ def _shown(
             names = one.name if one else "", other.name if other else ""
             about = one.about if one else "", other.about if other else ""
             where = named.get(row.first_place, ""), named.get(row.second_place, "")
-            found.append(_row(row, names, about, where))
+            found.append(_row(row, names, about, where, _told(actor, row)))
     return found
 
 
 def _row(
-    row: Pair, names: tuple[str, str], about: tuple[str, str], communes: tuple[str, str] = ("", "")
+    row: Pair,
+    names: tuple[str, str],
+    about: tuple[str, str],
+    communes: tuple[str, str] = ("", ""),
+    told: Told | None = None,
 ) -> PairRow:
     reasons = [Reason(*told) for told in row.reasons]
     return PairRow(
@@ -176,6 +224,7 @@ def _row(
         access.read_name(row.decided_by),
         row.decided_at,
         row.weights_no,
+        told,
     )
 
 

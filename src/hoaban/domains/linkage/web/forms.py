@@ -1,5 +1,6 @@
 """The filters of the queue; they live in the address."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +10,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.linkage.queries import Chosen
+from hoaban.domains.linkage.spoken import TOLD_WHYS
 from hoaban.domains.linkage.values import State
+from hoaban.domains.registry import errors as registry_errors
 from hoaban.ui.fields import commune_field, offer_communes
 
+TOLD = "told"
+_NUMBER = re.compile(r"\d[\d .]{7,}\d")
+"""As many digits as a card's number has; a day has fewer, or slashes."""
 FILTERS = ("state", "commune", "name")
 
 
@@ -26,6 +32,7 @@ class FilterForm(forms.Form):
             (State.LATER, _("Put off")),
             (State.SAME, _("Made one")),
             (State.DIFFERENT, _("Two people")),
+            (TOLD, _("A commune told the keeper: one person")),
         ],
     )
     commune = commune_field()
@@ -42,7 +49,31 @@ class FilterForm(forms.Form):
         data = self.cleaned_data if self.is_valid() else {}
         name = data.get("name", "").strip()
         people = named(name) if name else None
-        return Chosen(State(data.get("state") or State.OPEN), data.get("commune"), _after(after), people)
+        is_told = data.get("state") == TOLD
+        state = State.OPEN if is_told else State(data.get("state") or State.OPEN)
+        return Chosen(state, data.get("commune"), _after(after), people, is_told)
+
+
+class TellForm(forms.Form):
+    """How she knows that it is one person."""
+
+    why = forms.ChoiceField(
+        label=_("How do you know?"),
+        choices=[(why, _(said)) for why, said in TOLD_WHYS.items()],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        help_text=_("The keeper of the register reads it, the other commune does not."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_words(self) -> str:
+        said = " ".join(str(self.cleaned_data["words"]).split())
+        if _NUMBER.search(said):
+            raise forms.ValidationError(_(registry_errors.NumberInWords.msgid))
+        return said
 
 
 class EnforceForm(forms.Form):

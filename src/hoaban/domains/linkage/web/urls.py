@@ -14,5 +14,7 @@ urlpatterns = [
     path("w/linkage/<uuid:uid>/same/", views.same, name="same"),
     path("w/linkage/<uuid:uid>/decide/", views.decide, name="decide"),
     path("w/linkage/<uuid:uid>/other/", views.look_across, name="look_across"),
+    path("w/linkage/<uuid:uid>/tell/", views.tell, name="tell"),
+    path("w/linkage/<uuid:uid>/untell/", views.untell, name="untell"),
     path("w/linkage/<uuid:uid>/undo/", views.take_back, name="take_back"),
 ]

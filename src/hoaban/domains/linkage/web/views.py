@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hoaban.domains.linkage import actions, queries, spoken
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import WAITING, PairRow, State, is_above
+from hoaban.domains.linkage.values import WAITING, PairRow, State, ToldWhy, is_above
 from hoaban.domains.linkage.web import forms
 from hoaban.domains.registry import api as registry
 from hoaban.domains.registry.errors import ReasonNeeded
@@ -22,7 +22,7 @@ from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.places import api as places
 
-CONFLICT = 409
+UNFIT, CONFLICT = 422, 409
 
 
 @door(permission=Permission.REVIEW)
@@ -41,6 +41,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "waiting": queries.count_waiting(actor),
         "state": chosen.state,
         "is_named": chosen.people is not None,
+        "is_told": chosen.told,
+        "told_count": 0 if chosen.told else queries.count_told(actor),
         "above": _is_above(actor),
         "may_weigh": actor.may(Permission.WEIGH),
         "last": queries.last_decision(actor, timezone.now()),
@@ -111,6 +113,32 @@ def look_across(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @door(permission=Permission.REVIEW)
 @require_POST
+def tell(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The keeper of the province is told that it is one person."""
+    form = forms.TellForm(request.POST)
+    if not form.is_valid():
+        return _pair_page(request, uid, status=UNFIT, tell_form=form)
+    actions.tell_keeper(
+        by=actor_of(request), uid=uid, why=ToldWhy(form.cleaned_data["why"]), words=form.cleaned_data["words"],
+        request=request_id(request), now=timezone.now(),
+    )  # fmt: skip
+    messages.success(
+        request, gettext("The keeper of the register has your word. What becomes of it you see here.")
+    )
+    return redirect("linkage:pair", uid)
+
+
+@door(permission=Permission.REVIEW)
+@require_POST
+def untell(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Her word was wrong."""
+    actions.withdraw_told(by=actor_of(request), uid=uid, request=request_id(request))
+    messages.success(request, gettext("Your word is withdrawn. The pair waits as before."))
+    return redirect("linkage:pair", uid)
+
+
+@door(permission=Permission.REVIEW)
+@require_POST
 def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The pair waits again."""
     actions.take_back(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
@@ -119,7 +147,11 @@ def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _pair_page(
-    request: HttpRequest, uid: UUID, status: int = 200, other: registry.PersonBrief | None = None
+    request: HttpRequest,
+    uid: UUID,
+    status: int = 200,
+    other: registry.PersonBrief | None = None,
+    tell_form: forms.TellForm | None = None,
 ) -> HttpResponse:
     actor = actor_of(request)
     address = forms.kept_filter(request.GET.urlencode() or request.POST.get("filter", ""))
@@ -145,6 +177,7 @@ def _pair_page(
         "other": other,
         "home": None if above else next((home for home in shown.homes if home), None),
         "above": above,
+        "tell_form": tell_form or (forms.TellForm() if shown.may_tell else None),
         "may_take_back": shown.row.state != State.SAME or all(shown.people),
     }
     return render(request, "linkage/pair.html", context, status=status)
@@ -173,6 +206,7 @@ def _told(row: PairRow) -> dict[str, Any]:
     ]
     return {
         "row": row, "likely": spoken.likely(row.score), "reasons": spoken.told(row.reasons), "sides": sides,
+        "state_said": spoken.STATES[row.state], "told_why": spoken.TOLD_WHYS[row.told.why] if row.told else "",
         "is_across": row.communes[0] != row.communes[1],
     }  # fmt: skip
 
