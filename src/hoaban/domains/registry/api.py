@@ -83,6 +83,7 @@ from hoaban.domains.registry.queries.batches import (
 )
 from hoaban.domains.registry.queries.briefs import (
     PersonToChoose,
+    bearing,
     communes_of_list,
     ever_lived_in,
     household_codes,
@@ -237,6 +238,7 @@ __all__ = [
     "WholeLists",
     "WhyLeft",
     "ask_for_them_again",
+    "bearing",
     "born_text",
     "bring_facts",
     "bring_homes",

@@ -28,7 +28,7 @@ from hoaban.foundation.places import api as places
 
 PAGE = 20
 NAMED = 200
-"""People of one name that are looked for among the pairs."""
+"""People whose names are close to what was typed, where nobody of the queue bears it."""
 WAITS = Q(done_at__isnull=True) | Q(done_at__lt=F("asked_at"))
 OFFERED = timedelta(hours=24)
 """So long the queue offers to take her last decision back."""
@@ -66,10 +66,17 @@ def pairs(actor: access.Actor, chosen: Chosen) -> Page:
     return Page(_shown(actor, rows[:PAGE]), (last.score, last.pk) if last else None)
 
 
-def people_named(actor: access.Actor, name: str) -> frozenset[int]:
-    """Who of the communes she keeps has a name like this, the closest first; that she searched is on record."""
+def people_named(actor: access.Actor, name: str, chosen: Chosen) -> frozenset[int]:
+    """Who of these pairs, all of them, bears the name; where nobody does, who of the communes she keeps has a name like it, the
+    closest first. That she searched is on record."""
     access.require(actor, Permission.REVIEW)
     own = [area for area in actor.areas(Permission.REVIEW) if not is_above(area)]
+    if not own:
+        return frozenset()
+    sides = _ordered(actor, chosen).order_by().values_list("first_person", "second_person")
+    found = registry.bearing(actor, name, {pk for pair in sides for pk in pair})
+    if found:
+        return found
     return frozenset(one.id for area in own for one in registry.people_to_choose(actor, name, area, NAMED))
 
 

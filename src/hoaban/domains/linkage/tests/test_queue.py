@@ -284,6 +284,32 @@ def test_the_pair_of_whoever_stands_at_the_desk_is_found_by_her_name(
     assert 'name="name"' not in page, "whoever reads initials looks for no name"
 
 
+def test_whoever_bears_a_name_is_found_page_by_page_and_a_slip_finds_who_is_close(
+    sheet_commune: None, commune_officer: Any, as_actor: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many bear it: people with a name like it are looked for only where nobody of the queue does."""
+    monkeypatch.setattr("hoaban.domains.linkage.queries.queue.NAMED", 1)
+    first = record_of("Lò Thị Hoa", "X", OWN, year=1990).pk
+    for number in range(queries.PAGE + 3):
+        second = record_of("Cà Thị Xuân", f"X-{number}", OWN, year=1990).pk
+        Pair.plain.create(
+            first_person=first, second_person=second, first_place=OWN, second_place=OWN, score=0.5, found_at=timezone.now()
+        )  # fmt: skip
+    named = queries.people_named(commune_officer, "xuan ca", queries.Chosen())
+    page = queries.pairs(commune_officer, queries.Chosen(people=named))
+    rest = queries.pairs(commune_officer, queries.Chosen(people=named, after=page.after))
+    assert (len(named), len(page.rows), len(rest.rows)) == (queries.PAGE + 3, queries.PAGE, 3)
+    assert queries.people_named(commune_officer, "hoa", queries.Chosen()) == {first}
+    assert queries.people_named(commune_officer, "hoa", queries.Chosen(state=State.LATER)) == {first}, (
+        "by nearness"
+    )
+    assert len(queries.people_named(commune_officer, "xuann", queries.Chosen())) == 1, (
+        "a slip: who is closest"
+    )
+    following = as_actor(commune_officer).get("/w/linkage/?name=xuan").content.decode()
+    assert "name=xuan&amp;after=" in following
+
+
 def test_a_corrected_record_takes_its_pair_away(twice: tuple[Any, Any]) -> None:
     look()
     type(twice[1]).plain.filter(pk=twice[1].pk).update(name="Cà Văn Dũng", birth_year=1940)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,14 +45,14 @@ class FilterForm(forms.Form):
         if not reads_names:
             del self.fields["name"]
 
-    def chosen(self, named: Callable[[str], frozenset[int]], after: str = "") -> Chosen:
-        """An unreadable filter is no filter; ``named`` looks a name up."""
+    def chosen(self, named: Callable[[str, Chosen], frozenset[int]], after: str = "") -> Chosen:
+        """An unreadable filter is no filter; ``named`` looks a name up among the pairs that the rest of the filter leaves."""
         data = self.cleaned_data if self.is_valid() else {}
         name = data.get("name", "").strip()
-        people = named(name) if name else None
         is_told = data.get("state") == TOLD
         state = State.OPEN if is_told else State(data.get("state") or State.OPEN)
-        return Chosen(state, data.get("commune"), _after(after), people, is_told)
+        rest = Chosen(state, data.get("commune"), told=is_told)
+        return replace(rest, after=_after(after), people=named(name, rest) if name else None)
 
 
 class TellForm(forms.Form):

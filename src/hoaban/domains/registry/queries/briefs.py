@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import (
@@ -20,6 +21,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.merging import current
 from hoaban.domains.registry.queries.people import people_meant
 from hoaban.domains.registry.queries.reading import names_at, note, shown_name
+from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.values import PersonBrief, PersonId, Precision, ReadFor
 from hoaban.foundation.access import api as access
 
@@ -103,6 +105,21 @@ def people_to_choose(actor: access.Actor, text: str, area: access.UnitRange, lim
     named = people_meant(actor, text, limit, "search", here)
     found = PeopleToChoose(_to_choose(one) for one, _fit in named)
     found.is_ordered = named.is_ordered
+    note("registry:person:search", actor, "choose", ReadFor.SERVICE, count=len(found))
+    return found
+
+
+def bearing(actor: access.Actor, name: str, ids: Collection[int]) -> frozenset[int]:
+    """Those of these, however many, who bear every word of the name, each as it begins, officially or as people call them; of whom
+    she may search and read by name. That she searched is on record."""
+    rows = Person.objects.visible_to(actor, "search").filter(
+        CURRENT, among("pk", ids), access.within("place_no", actor.areas(Permission.IDENTIFY))
+    )
+    official, called = (Concat(Value(" "), column) for column in ("name_key", "called_key"))
+    rows = rows.annotate(official=official, by_people=called)
+    for word in rules.name_key(name).split():
+        rows = rows.filter(Q(official__contains=f" {word}") | Q(by_people__contains=f" {word}"))
+    found = frozenset(rows.values_list("pk", flat=True))
     note("registry:person:search", actor, "choose", ReadFor.SERVICE, count=len(found))
     return found
 
