@@ -84,7 +84,7 @@ WORDS: dict[tuple[str, int], str] = {
     ("third", Third.ELSEWHERE): gettext_noop("A record of another commune fits both"),
 }
 TOLD_WHYS: dict[ToldWhy, str] = {
-    ToldWhy.CARD: gettext_noop("I compared her papers"),
+    ToldWhy.CARD: gettext_noop("I compared the papers"),
     ToldWhy.FAMILY: gettext_noop("The family or the head of the village says so"),
     ToldWhy.KNOWN: gettext_noop("I know this person"),
     ToldWhy.OTHER: gettext_noop("Otherwise"),

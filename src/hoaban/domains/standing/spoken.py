@@ -16,7 +16,7 @@ STATES = {
 }
 STANDINGS = {
     Standing.STANDS: _("Stands"),
-    Standing.LEAVING: _("The province decides whether it ends"),
+    Standing.LEAVING: _("The province decides on an end"),
     Standing.ENDED: _("Ended"),
 }
 WHYS = {

@@ -126,7 +126,7 @@ class FilterForm(forms.Form):
 
     state = forms.ChoiceField(
         label=_("State"), required=False,
-        choices=[("", _("Whoever stands today")), *((one, _(said)) for one, said in spoken.STANDINGS.items()),
+        choices=[("", _("Standing today")), *((one, _(said)) for one, said in spoken.STANDINGS.items()),
                  ("without", _("Villages without anyone"))],
     )  # fmt: skip
     commune = commune_field()

@@ -128,7 +128,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
 def keep(request: HttpRequest, uid: UUID) -> HttpResponse:
     """She still stands."""
     actions.keep_standing(by=actor_of(request), uid=uid, request=request_id(request), now=timezone.now())
-    messages.success(request, gettext("She stands as before."))
+    messages.success(request, gettext("Nothing changes: this person stands as before."))
     return redirect("standing:person", uid)
 
 
