@@ -73,11 +73,11 @@ def _answered(by: access.Actor, hazard: warning.Hazard, told: Sequence[Now], now
 
 
 def _raise(by: access.Actor, hazard: warning.Hazard, spoken: Sequence[Now], now: datetime) -> bool:
-    """The draft of this danger and commune begins, or its level rises, or nothing: then only what speaks for it grows."""
+    """The draft of this danger and commune begins, or its level rises or may be more, or nothing: then only what speaks for it grows."""
     commune = queries.commune_of(spoken[0].place_no)
     queries.lock_rules(spoken[0].rule.place_no, hazard)
     quotes = {f"{one.rule.code}/{one.quote.station}": one.quote for one in spoken if one.quote}
-    gravest = max(quotes.values(), key=lambda quote: (quote.level, quote.is_sure))
+    gravest = max(quotes.values(), key=lambda quote: _gravity(quote.level, is_sure=quote.is_sure))
     episode = queries.open_episode(hazard, commune, gravest.when - REST)
     if episode is None:
         _begin(by, hazard, commune, gravest, quotes, now)
@@ -85,11 +85,18 @@ def _raise(by: access.Actor, hazard: warning.Hazard, spoken: Sequence[Now], now:
     return _goes_on(by, episode, gravest, quotes, now)
 
 
+def _gravity(level: int, *, is_sure: bool) -> tuple[int, bool]:
+    """What is graver: of equals the level that may be more, for that one rings (decision 0111)."""
+    return level, not is_sure
+
+
 def _goes_on(
     by: access.Actor, episode: Episode, gravest: Quote, quotes: Mapping[str, Quote], now: datetime
 ) -> bool:
     alert = warning.alert(by, episode.draft_uid)
-    rises = gravest.level > episode.level
+    rises = _gravity(gravest.level, is_sure=gravest.is_sure) > _gravity(
+        episode.level, is_sure=episode.is_sure
+    )
     # People took it back or ended it: only something graver begins another. What ran out while it goes on does so at once.
     if alert.line.state in warning.CLOSED and (rises or alert.line.state is warning.State.EXPIRED):
         _begin(by, warning.Hazard(episode.hazard), episode.place_no, gravest, quotes, now)
@@ -99,7 +106,11 @@ def _goes_on(
     if rises:
         episode.level, episode.is_sure = gravest.level, gravest.is_sure
     episode.save(update_fields=["last_at", "quotes", "level", "is_sure"])
-    if not rises or alert.line.state in warning.CLOSED or alert.text.level >= gravest.level:
+    is_told = alert.text.level > gravest.level or (
+        alert.text.level == gravest.level
+        and (gravest.is_sure or alert.text.sure is warning.Sureness.POSSIBLE)
+    )
+    if not rises or alert.line.state in warning.CLOSED or is_told:
         return False
     text = _worded(warning.Hazard(episode.hazard), alert.text.areas, gravest, now)
     if not alert.line.is_mine:  # a person worded it since: her words stay, the level and the time rise

@@ -56,7 +56,7 @@ def reach_of(kind: Kind, params: Params) -> timedelta:
 
 
 def answer_at(told: Judged, since: int, until: int) -> tuple[Answer, int]:
-    """What held in (since, until], and where the gravest stands; -1: nowhere.
+    """What held in (since, until], and where the gravest stands, of equals the last that may be more; -1: nowhere.
 
     Raised at any time in it is raised now; otherwise the last that was said counts.
     """
@@ -66,7 +66,8 @@ def answer_at(told: Judged, since: int, until: int) -> tuple[Answer, int]:
     level = told.level[inside]
     if level.any():
         gravest = inside[level == level.max()]
-        return Answer.RAISED, int(gravest[-1])
+        may_be_more = gravest[~told.sure[gravest]]
+        return Answer.RAISED, int((may_be_more if len(may_be_more) else gravest)[-1])
     last = int(inside[-1])
     return (Answer.BELOW if told.known[last] else Answer.UNKNOWN), last
 
@@ -80,8 +81,36 @@ def _empty(at: Times) -> Judged:
 
 
 def _reach(told: Judged, n: int, step: Step, hit: Flags, exact: Flags, amount: Floats) -> None:
-    """Where a step is reached its level holds, unless a graver one does; of equals the one that is sure."""
-    better = hit & ((step.level > told.level) | ((step.level == told.level) & exact & ~told.sure))
+    """Where a step is reached its level holds, unless a graver one does; of equals the one that may be more: rain that went on is
+    never told more surely than the rain before."""
+    _put(
+        told,
+        n,
+        step,
+        hit,
+        (step.level > told.level) | ((step.level == told.level) & told.sure & ~exact),
+        exact,
+        amount,
+    )
+
+
+def _reach_class(told: Judged, n: int, step: Step, hit: Flags, exact: Flags, amount: Floats) -> None:
+    """The same in a table of classes: of equals the one whose class it lies in, which others of less only reach from below."""
+    _put(
+        told,
+        n,
+        step,
+        hit,
+        (step.level > told.level) | ((step.level == told.level) & exact & ~told.sure),
+        exact,
+        amount,
+    )
+
+
+def _put(
+    told: Judged, n: int, step: Step, hit: Flags, is_better: Flags, exact: Flags, amount: Floats
+) -> None:
+    better = hit & is_better
     told.level[better] = step.level
     told.sure[better] = exact[better]
     told.step[better] = n
@@ -111,7 +140,7 @@ def _day(params: Params, tracks: Sequence[Track], place: Place) -> Judged:
         inside = np.full(len(total), step.is_sure) & (given > 0) & (ground <= step.ground[1])
         inside &= are_known & (total <= (np.inf if step.until is None else step.until))
         inside &= days <= (MOST_DAYS if step.days[1] is None else step.days[1])
-        _reach(told, n, step, hit, inside, total)
+        _reach_class(told, n, step, hit, inside, total)
     told.known[share >= enough] = True
     told.amount[:] = total
     return told

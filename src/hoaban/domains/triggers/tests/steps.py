@@ -1,6 +1,7 @@
 """Gauges that speak, and rules that are asked, as a test takes them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,9 +9,11 @@ import numpy as np
 
 from hoaban.domains.hazards.models import Observation, Series, Station
 from hoaban.domains.hazards.values import Variable
-from hoaban.domains.triggers import rules
+from hoaban.domains.triggers import actions, queries, rules
 from hoaban.domains.triggers.models import Decision, Rule, Version
 from hoaban.domains.triggers.values import Kind, Params, Track
+from hoaban.domains.warning.models import Alert
+from hoaban.domains.warning.queries.reading import text_of
 from hoaban.foundation.access.api import SystemActor
 from hoaban.kit.clock import VIETNAM
 
@@ -96,3 +99,16 @@ def speaks(
             series=series, ended_at=at, value=value, used=True, received_at=at, channel="http"
         )
     Series.plain.filter(pk=series.pk).update(newest_at=last, value_at=last, value=values[-1])
+
+
+def judged(station: Any, now: Any = NOW) -> int:
+    return actions.judge_station(by=JOB, asking=queries.asking(JOB, now), station_id=station.pk, seq=1)
+
+
+def alert() -> Alert:
+    return Alert.plain.get()
+
+
+def hers(row: Alert, **changed: Any) -> Any:
+    """What a person writes instead of what stands there."""
+    return replace(text_of(row), **changed)

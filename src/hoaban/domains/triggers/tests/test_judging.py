@@ -13,7 +13,19 @@ from hoaban.domains.hazards import values as hazard_values
 from hoaban.domains.triggers import actions, jobs, queries
 from hoaban.domains.triggers.errors import DangersLost
 from hoaban.domains.triggers.models import Asked, Episode, Rule, Version
-from hoaban.domains.triggers.tests.steps import JOB, NEXT, NOW, OTHER_PROVINCE, OWN, gauge, rule, speaks
+from hoaban.domains.triggers.tests.steps import (
+    JOB,
+    NEXT,
+    NOW,
+    OTHER_PROVINCE,
+    OWN,
+    alert,
+    gauge,
+    hers,
+    judged,
+    rule,
+    speaks,
+)  # fmt: skip
 from hoaban.domains.triggers.values import Answer, Kind
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning import api as warning
@@ -27,14 +39,6 @@ from hoaban.foundation.jobs.api import JobContext
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 HOUR = timedelta(hours=1)
-
-
-def judged(station: Any, now: Any = NOW) -> int:
-    return actions.judge_station(by=JOB, asking=queries.asking(JOB, now), station_id=station.pk, seq=1)
-
-
-def alert() -> Alert:
-    return Alert.plain.get()
 
 
 def test_what_is_reached_becomes_one_draft_with_the_words_of_the_bank_and_never_more() -> None:
@@ -113,14 +117,6 @@ def test_words_that_a_person_wrote_stay_when_the_level_rises(officer: Any) -> No
     speaks(one, 80, last=NOW + HOUR)
     judged(one, NOW + HOUR)
     assert (alert().level, alert().do_this, alert().go_there) == (3, text.do_this, "Lên trường cũ trên đồi.")
-
-
-def hers(row: Alert, **changed: Any) -> Any:
-    from dataclasses import replace
-
-    from hoaban.domains.warning.queries.reading import text_of
-
-    return replace(text_of(row), **changed)
 
 
 def test_what_people_took_back_comes_again_only_when_it_is_graver(officer: Any) -> None:

@@ -15,6 +15,7 @@ from hoaban.domains.triggers.rules.judging import dryness
 from hoaban.domains.triggers.tests.steps import params, rain, seconds, told
 from hoaban.domains.triggers.values import Answer, Change, Judged, Kind, Params, Place, Step, Track
 from hoaban.foundation.sources.api import Mark
+from hoaban.kit import pack
 
 THREE = params(
     Kind.SUM,
@@ -55,6 +56,30 @@ def now(kind: Kind, how: Params, *tracks: Track, place: Place = Place()) -> tupl
 )
 def test_hours_of_rain_are_reached_below_or_unknown(values: Any, expected: Any) -> None:
     assert now(Kind.SUM, THREE, rain(*values)) == expected
+
+
+def shipped(code: str) -> Params:
+    """A rule's table as the nation's pack brings it."""
+    told = pack.find("vn").toml("rules.toml")["rule"][code]
+    return rules.parsed(Kind(told["kind"]), {key: told[key] for key in ("steps", "numbers") if key in told})
+
+
+def test_a_cloudburst_is_of_a_level_that_may_be_more_by_the_rule_that_ships() -> None:
+    burst = shipped("burst")
+    assert now(Kind.SUM, burst, rain(20, 25, 20)) == (Answer.RAISED, 1, True)
+    assert now(Kind.SUM, burst, rain(30, 30, 20)) == (Answer.RAISED, 1, True)
+    assert now(Kind.SUM, burst, rain(50, 50, 50)) == (Answer.RAISED, 1, False), "this one rings"
+    assert now(Kind.SUM, burst, rain(50, 50, 50, 0, 0)) == (Answer.RAISED, 1, False), "two hours later too"
+
+
+@given(st.lists(st.integers(0, 70), min_size=3, max_size=9), st.data())
+def test_more_rain_is_never_told_as_less_or_more_surely(hours: list[int], data: st.DataObject) -> None:
+    burst = shipped("burst")
+    more = [amount + data.draw(st.integers(0, 40)) for amount in hours]
+    (_answer, before, was_sure), (_more, after, is_sure) = (
+        now(Kind.SUM, burst, rain(*told)) for told in (hours, more)
+    )
+    assert (after, not is_sure) >= (before, before > 0 and not was_sure)
 
 
 def test_a_gauge_that_is_silent_for_hours_is_not_called_below() -> None:
