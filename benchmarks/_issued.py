@@ -19,6 +19,8 @@ from django.db import connection
 from hoaban.domains.registry.models import CURRENT, Person
 from hoaban.foundation.accounts.models import Organisation
 with connection.cursor() as cursor:
+    if connection.vendor == "postgresql":
+        cursor.execute("SET statement_timeout = 0")
     cursor.execute("UPDATE registry_person SET phone_e164 = '+849' || substr('00000000' || (id % 100000000), -8)"
         if connection.vendor == "sqlite" else
         "UPDATE registry_person SET phone_e164 = '+849' || lpad((id % 100000000)::text, 8, '0')")
