@@ -49,6 +49,10 @@ class SpanUnfit(DomainError):
     msgid = "The last day lies before the first. Check the days of the decision."
 
 
+class NumberUnchanged(DomainError):
+    msgid = "The decision has this number already: there is nothing to correct."
+
+
 class NoLongerStands(DomainError):
     msgid = "%(name)s no longer stands since %(day)s: %(why)s. Nothing was given."
 

@@ -14,6 +14,15 @@ class PeopleRecognised:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionCorrected:
+    """The decision that recognised them has another number; who stands is as before."""
+
+    name: ClassVar[str] = "standing.decision_corrected"
+    version: ClassVar[int] = 1
+    recognition_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StandingEnded:
     """By decision somebody no longer stands."""
 

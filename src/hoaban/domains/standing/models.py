@@ -123,13 +123,15 @@ class Recognition(Hers):
     why = models.CharField(max_length=10, blank=True)
     ended_on = models.DateField(null=True)
     end_decision = models.CharField(max_length=80, blank=True)
+    former = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """Numbers its decision was written under until each was corrected: number, until when, who corrected it."""
     by_label = models.CharField(max_length=200)
     at = models.DateTimeField()
 
     secrecy = {
         **HERS,
         **each(Secrecy.PERSONAL, "decision", "decided_on", "from_on", "until_on", "state", "why", "ended_on"),
-        **each(Secrecy.PERSONAL, "end_decision", "by_label"),
+        **each(Secrecy.PERSONAL, "end_decision", "former", "by_label"),
     }
     retention = Keep(KeepWhy.SERVICE)
 

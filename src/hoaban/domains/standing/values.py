@@ -184,6 +184,8 @@ class Recognised:
     ended_on: date | None
     end_decision: str
     version: int
+    former: tuple[str, ...] = ()
+    """Numbers the decision was written under before, the latest first."""
 
 
 class Benefit(StrEnum):

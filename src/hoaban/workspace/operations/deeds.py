@@ -214,6 +214,7 @@ DEEDS: dict[str, Promise] = {
     "standing:meeting:record": _("Wrote a village meeting on a person of standing down"),
     "standing:person:decide": _("Recognised people of standing"),
     "standing:person:download": _("Downloaded the list of people of standing"),
+    "standing:person:correct_number": _("Corrected the number of a decision on people of standing"),
     "standing:person:end": _("Ended that somebody is a person of standing"),
     "standing:person:export": _("Gathered what is kept about a person of standing"),
     "standing:person:keep": _("Said that a person of standing still stands"),

@@ -1,5 +1,6 @@
 """Writes: a round and its proposals (`rounds`, `meetings`, `deciding`), people who stand (`leaving`), gifts (`giving`, `limits`)."""
 
+from hoaban.domains.standing.actions.correcting import correct_number
 from hoaban.domains.standing.actions.deciding import decide, send_back
 from hoaban.domains.standing.actions.exporting import note_export
 from hoaban.domains.standing.actions.giving import give, take_back
@@ -18,6 +19,7 @@ __all__ = [
     "adopt_limits",
     "ask_again",
     "close_round",
+    "correct_number",
     "decide",
     "end_standing",
     "give",

@@ -74,6 +74,21 @@ def history_of(actor: access.Actor, one: Recognised) -> list[Recognised]:
     return shown(actor, rows.order_by("-from_on", "-pk"))
 
 
+def of_decision(actor: access.Actor, one: Recognition) -> "QuerySet[Recognition]":
+    """Whom the same decision recognised."""
+    rows: QuerySet[Recognition] = Recognition.objects.visible_to(actor)
+    return rows.filter(decision=one.decision, decided_on=one.decided_on, from_on=one.from_on)
+
+
+def count_of_decision(actor: access.Actor, uid: UUID) -> tuple[int, int]:
+    """How many people the decision about her recognised, in how many communes; no name is read for it."""
+    one = Recognition.objects.visible_to(actor).filter(uid=uid).first()
+    if one is None:
+        raise NotFound
+    numbers = list(of_decision(actor, one).values_list("village_no", flat=True))
+    return len(numbers), len({rules.commune_of(number) for number in numbers})
+
+
 def villages_without(actor: access.Actor, commune: int | None = None) -> list[tuple[int, str]]:
     """Villages of hers where nobody stands; no name is read for it."""
     areas = actor.areas(Permission.SEE)
@@ -126,6 +141,7 @@ def shown(actor: access.Actor, asked: Iterable[Recognition]) -> list[Recognised]
             row.uid, row.person_uid, row.village_no, names.get(row.village_no, ""),
             names.get(rules.commune_of(row.village_no), ""), row.name, row.born, row.decision, row.decided_on, row.from_on,
             row.until_on, Standing(row.state), Why(row.why) if row.why else None, row.ended_on, row.end_decision, row.version,
+            tuple(one["number"] for one in reversed(row.former)),
         )
         for row in rows
     ]  # fmt: skip

@@ -66,6 +66,12 @@ class DecisionForm(forms.Form):
         return Decision(said["number"].strip(), said["decided_on"], said["from_on"], said["until_on"])
 
 
+class NumberForm(forms.Form):
+    """The right number of a decision."""
+
+    number = forms.CharField(label=_("Number of the province's decision"), max_length=80)
+
+
 class EndForm(forms.Form):
     """The decision that ends it; with three days the village is asked again."""
 

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hoaban.domains.standing import actions, queries, rules
-from hoaban.domains.standing.errors import StandsAgain, WrongOrder
+from hoaban.domains.standing.errors import NotNow, NumberUnchanged, StandsAgain, WrongOrder
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import STANDINGS, WHYS, spoken_here
 from hoaban.domains.standing.values import Recognised, Standing, Why
@@ -101,11 +101,39 @@ def _person_page(
         "why_form": forms.WhyForm() if records and stands else None,
         "may_keep": (records and stands) or (decides and leaving),
         "end_form": end_form or forms.EndForm(initial={"why": one.why}) if decides and (stands or leaving) else None,
-        "is_leaving": leaving,
+        "is_leaving": leaving, "decides": decides,
         "again_form": again_form or _again(actor, one),
     }  # fmt: skip
     context |= gifts_shown(actor, queries.gifts_of(actor, one))
     return render(request, "standing/person.html", context, status=422 if end_form or again_form else 200)
+
+
+@door(permission=Permission.DECIDE)
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The number of her decision was mistyped: for everybody it recognised, who are counted first."""
+    actor = actor_of(request)
+    one = queries.person_for(actor, uid)
+    form = forms.NumberForm(request.POST or None, initial={"number": one.decision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = actions.correct_number(
+                by=actor, uid=uid, number=form.cleaned_data["number"].strip(), request=request_id(request),
+                count=whole_number(request.POST.get("count", "")) or 0, now=timezone.now(),
+            )  # fmt: skip
+        except (NumberUnchanged, NotNow) as problem:
+            form.add_error(None, gettext(problem.msgid))
+        else:
+            said = ngettext(
+                "The number is corrected for %(n)s person.",
+                "The number is corrected for %(n)s people.",
+                count,
+            )
+            messages.success(request, said % {"n": count})
+            return redirect("standing:person", uid)
+    people, communes = queries.count_of_decision(actor, uid)
+    context = {"one": one, "form": form, "people": people, "communes": communes}
+    return render(request, "standing/correct.html", context, status=422 if form.errors else 200)
 
 
 @door(permission=Permission.RECORD)

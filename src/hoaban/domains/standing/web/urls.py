@@ -21,6 +21,7 @@ urlpatterns = [
     path("w/standing/people/<uuid:uid>/keep/", people.keep, name="keep"),
     path("w/standing/people/<uuid:uid>/end/", people.end, name="end"),
     path("w/standing/people/<uuid:uid>/again/", people.again, name="again"),
+    path("w/standing/people/<uuid:uid>/decision/", people.correct, name="correct"),
     path("w/standing/people/<uuid:uid>/give/", gifts.give, name="give"),
     path("w/standing/tet/", tet.listed, name="tet"),
     path("w/standing/tet/give/", tet.give, name="tet_give"),
