@@ -63,7 +63,10 @@ def page_for(
 def waits_with(duty_id: int) -> Waiting | None:
     """Whom an open duty waits for, so that `notify` tells them; None once it is closed."""
     row = Duty.plain.filter(pk=duty_id, state=State.OPEN).first()
-    return Waiting(row.uid, row.assigned_to, row.permission, row.number) if row else None
+    if row is None:
+        return None
+    wakes = row.kind in kinds.of_life_alone()
+    return Waiting(row.uid, row.assigned_to, row.permission, row.number, wakes)
 
 
 def is_open(kind: str, target: tuple[str, str]) -> bool:

@@ -118,6 +118,8 @@ class Waiting:
     assigned_to: str
     permission: str
     number: int
+    wakes: bool
+    """Danger to life, one by one: her quiet hours do not hold it back."""
 
 
 @dataclass(frozen=True, slots=True)

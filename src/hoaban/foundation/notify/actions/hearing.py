@@ -8,6 +8,7 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify.actions.planning import Plan
 from hoaban.foundation.notify.actions.telling import tell
+from hoaban.foundation.notify.values import Urgency
 
 LISTENER = SystemActor("notify.listen")
 MOST = 20
@@ -44,12 +45,13 @@ def _tell_holders(kind: str, duty_id: int, seq: int) -> None:
     if waiting is None:
         return
     ids = _ids([waiting.assigned_to]) or accounts.holders_of(waiting.permission, waiting.number)[:MOST]
-    _tell(kind, ids, f"/w/duties/{waiting.uid}/", seq)
+    urgency = Urgency.LIFE if waiting.wakes else Urgency.NORMAL
+    _tell(kind, ids, f"/w/duties/{waiting.uid}/", seq, urgency)
 
 
-def _tell(kind: str, ids: Collection[int], path: str, seq: int) -> None:
+def _tell(kind: str, ids: Collection[int], path: str, seq: int, urgency: Urgency = Urgency.NORMAL) -> None:
     if ids:
-        tell(by=LISTENER, what=Plan(kind, f"event:{seq}", path), user_ids=ids)
+        tell(by=LISTENER, what=Plan(kind, f"event:{seq}", path, urgency), user_ids=ids)
 
 
 def _ids(keys: Collection[str]) -> list[int]:

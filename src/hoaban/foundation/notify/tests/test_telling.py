@@ -163,6 +163,34 @@ def test_a_duty_s_reminder_reaches_its_person_once(officer: Any) -> None:
     assert [one.path for one in found] == [f"/w/duties/{uid}/"]
 
 
+@pytest.mark.parametrize(
+    ("more", "channels"),
+    [
+        ({"is_life": True}, {"in_app", "sms"}),
+        ({"is_life": True, "is_crowd": True}, {"in_app"}),
+        ({}, {"in_app"}),
+    ],
+)
+def test_what_endangers_life_is_reminded_of_and_handed_over_by_text_message_at_night(
+    officer: Any, more: dict[str, bool], channels: set[str]
+) -> None:
+    from hoaban.foundation.accounts.models import User
+
+    User.objects.filter(pk=officer.key.removeprefix("user:")).update(phone_e164="+84912345678")
+    duties.register_kind("tests.danger", "Danger", **more)
+    duties.open_duty(
+        by=ROOM, kind="tests.danger", title="x", target=("x.y", "1"), path="/w/", number=14_03646_0000,
+        assigned_to=duties.Colleague(officer.key, officer.label),
+    )  # fmt: skip
+    from hoaban.foundation.duties.models import Duty
+
+    for seq, told in enumerate((api.on_reminder, api.on_escalated)):
+        told({"duty_id": Duty.plain.get().pk}, seq)
+    found = set(Delivery.plain.values_list("batch__kind", "channel"))
+    wanted = {(kind, channel) for kind in ("duties.reminder", "duties.escalated") for channel in channels}
+    assert {one for one in found if one[1] in ("in_app", "sms")} == wanted
+
+
 # --- Inbound ------------------------------------------------------------------------------------------------------------
 def receive(text: str, sender: str = "0912 345 678", provider_id: str = "1") -> Inbound:
     pk = api.receive(
