@@ -234,6 +234,7 @@ DEEDS: dict[str, Promise] = {
     "registry:fact:list": _("Read facts of many households for a rule"),
     "registry:fact:record": _("Recorded a fact of a household"),
     "registry:fact:take_back": _("Took a fact back"),
+    "registry:household:begun": _("Wrote down a household that stood in no list"),
     "registry:household:added": _("Added a person to a household"),
     "registry:person:born": _("Wrote down a birth"),
     "registry:person:died": _("Wrote down a death"),

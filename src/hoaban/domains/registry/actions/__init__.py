@@ -2,6 +2,7 @@
 
 from hoaban.domains.registry.actions.asking import on_list_taken_back, on_list_taken_in
 from hoaban.domains.registry.actions.at_door import tell_at_door
+from hoaban.domains.registry.actions.beginning import begin_household
 from hoaban.domains.registry.actions.changing import (
     Confirmed,
     confirm_household,
@@ -74,6 +75,7 @@ __all__ = [
     "ask_communes",
     "ask_keeper",
     "ask_keeper_about",
+    "begin_household",
     "confirm_household",
     "confirm_households",
     "correct_decision",

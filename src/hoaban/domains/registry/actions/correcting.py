@@ -31,6 +31,7 @@ PERSON = (
     "birth_date",
     "birth_precision",
 )
+CAME = (Changed.ADDED, Changed.BORN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ def take_back_change(*, by: access.Actor, uid: UUID, request: str | None, now: d
     before = list(Person.plain.select_for_update().filter(pk__in=who).order_by("pk"))
     for one in together:
         _put_back(one, home, now)
+    if any(one.what in CAME for one in together):
+        _nobody_there(home, now)
     Change.plain.filter(pk__in=[one.pk for one in together]).update(taken_back_at=now)
     what = sorted({one.what for one in together})
     noted(by, Deed(home.version, request, now), home, "registry:household:put_back", what)
@@ -150,7 +153,7 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
 
 def _put_person_back(change: Change, person: Person, home: Household, now: datetime) -> None:
     """Her plain facts as they were; who was added counts no longer, and no record joined with hers goes unseen with her."""
-    is_added = change.what in {Changed.ADDED, Changed.BORN}
+    is_added = change.what in CAME
     joined = [row.before for row in Merge.plain.filter(kept=person, undone_at__isnull=True, at__gt=change.at)]
     is_here = person.household_id == home.pk and person.replaced_at is None
     is_same = is_here and held(person) == change.after
@@ -163,6 +166,12 @@ def _put_person_back(change: Change, person: Person, home: Household, now: datet
     else:
         one_head(home, change.before["relation"], person.pk)
         put_person(person.pk, change.before)
+
+
+def _nobody_there(home: Household, now: datetime) -> None:
+    """A household no list brought, whose last person was written down by mistake, was one too."""
+    if home.batch_id is None and not Person.plain.filter(CURRENT, household=home).exists():
+        Household.plain.filter(pk=home.pk, replaced_at__isnull=True).update(replaced_at=now)
 
 
 @dataclass(frozen=True, slots=True)

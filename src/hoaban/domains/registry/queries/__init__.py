@@ -58,7 +58,7 @@ from hoaban.domains.registry.queries.lists import (
 from hoaban.domains.registry.queries.marriages import wedding_notes
 from hoaban.domains.registry.queries.merging import current, pair_to_merge, stands_for
 from hoaban.domains.registry.queries.missing import left_out
-from hoaban.domains.registry.queries.moving import free_code, home_coded
+from hoaban.domains.registry.queries.moving import code_of_ours, communes_to_correct, free_code, home_coded
 from hoaban.domains.registry.queries.outside import household_named, outside_looks
 from hoaban.domains.registry.queries.past import household_on
 from hoaban.domains.registry.queries.people import Found, people_found, years_typed
@@ -79,9 +79,11 @@ __all__ = [
     "Registered",
     "Standing",
     "Waiting",
+    "code_of_ours",
     "commune_words",
     "communes",
     "communes_to_choose",
+    "communes_to_correct",
     "corrections",
     "count_households",
     "count_waiting",

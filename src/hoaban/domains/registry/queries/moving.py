@@ -1,10 +1,17 @@
 """The household somebody names by its code, and a code that is free."""
 
+from datetime import datetime
 from uuid import UUID
+
+from django.utils import timezone
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Household
+from hoaban.domains.registry.permissions import Permission
 from hoaban.foundation.access import api as access
+from hoaban.foundation.places import api as places
+from hoaban.kit import text
+from hoaban.kit.uid import uuid7
 
 
 def home_coded(actor: access.Actor, near: int, code: str) -> UUID | None:
@@ -26,3 +33,24 @@ def free_code(near: int, code: str) -> str:
     )
     known = set(taken.values_list("code", flat=True))
     return next((one for one in wanted if one not in known), "")
+
+
+def code_of_ours(commune: int, now: datetime) -> str:
+    """For a household that is written down without a code: the day and a number no household of the commune ever had."""
+    wanted = [f"HM{timezone.localtime(now):%y%m%d}-{number}" for number in range(1, 200)]
+    there = Household.plain.filter(
+        code__in=wanted, place_no__gte=commune, place_no__lt=commune + rules.COMMUNE_SPAN
+    )
+    known = set(there.values_list("code", flat=True))
+    return next((one for one in wanted if one not in known), f"HM-{uuid7()}"[:32])
+
+
+def communes_to_correct(actor: access.Actor) -> list[tuple[int, str]]:
+    """Number and name of each commune she may correct in, or in part of, in Vietnamese order."""
+    areas = actor.areas(Permission.CORRECT)
+    inside = [
+        number
+        for number in places.commune_numbers().values()
+        if any(area.start < number + rules.COMMUNE_SPAN and number < area.stop for area in areas)
+    ]
+    return sorted(places.names_of(inside).items(), key=lambda pair: text.name_sort(pair[1]))

@@ -59,6 +59,7 @@ def households(request: HttpRequest) -> HttpResponse:
         "may_export": actor.may(Permission.EXPORT),
         "no_parquet": "" if imports.has_parquet() else gettext(imports.ParquetAbsent.msgid),
         "may_confirm": may_confirm,
+        "may_correct": actor.may(Permission.CORRECT),
         "may_choose": may_confirm and any(row.may_be_ticked for row in rows[: queries.PAGE]),
     }
     return render(request, "registry/households.html", context)

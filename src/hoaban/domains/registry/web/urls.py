@@ -1,6 +1,7 @@
 from django.urls import path
 
 from hoaban.domains.registry.web import (
+    beginning,
     correcting,
     decisions,
     erasing,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("w/registry/households/confirm/", lists.confirm_many, name="confirm_many"),
     path("w/registry/households/confirm/all/", lists.confirm_all, name="confirm_all"),
     path("w/registry/households/confirm/<uuid:uid>/undo/", lists.take_back, name="take_back"),
+    path("w/registry/households/new/", beginning.new_household, name="new_household"),
     path("w/registry/households/export/", lists.export, name="export"),
     path("w/registry/households/<uuid:uid>/", views.household, name="household"),
     path("w/registry/households/<uuid:uid>/reason/", outside.reason, name="reason"),

@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_import": actor.may(Permission.IMPORT) and actor.may("imports:batch:see"),
         "may_confirm": actor.may(Permission.CONFIRM),
         "may_record": actor.may(Permission.RECORD),
+        "may_correct": actor.may(Permission.CORRECT),
         "may_erase": actor.may(Permission.ERASE),
     }
     return render(request, "registry/home.html", context)
