@@ -46,11 +46,17 @@ def code_of_ours(commune: int, now: datetime) -> str:
 
 
 def communes_to_correct(actor: access.Actor) -> list[tuple[int, str]]:
-    """Number and name of each commune she may correct in, or in part of, in Vietnamese order."""
+    """Number and name of each commune she may correct in, or in part of, in Vietnamese order; where none of today is, her own."""
     areas = actor.areas(Permission.CORRECT)
     inside = [
         number
         for number in places.commune_numbers().values()
         if any(area.start < number + rules.COMMUNE_SPAN and number < area.stop for area in areas)
     ]
+    if not inside:
+        return [
+            (rules.commune_of(area.start), "")
+            for area in areas
+            if area.stop - area.start <= rules.COMMUNE_SPAN
+        ][:1]
     return sorted(places.names_of(inside).items(), key=lambda pair: text.name_sort(pair[1]))
