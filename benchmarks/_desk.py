@@ -4,8 +4,8 @@ and by text message, at a stated rate.
 One reading in ten reaches a rule, each in another commune; the others are light rain. Beside them people tell signs on the form and by
 text messages that a gateway hands over, each in another commune or of another kind, so that none joins another. The duty officer's desk is
 asked again and again by its own query; a time begins when the reading or the sign was due, not when it left, so that waiting counts. The
-rule's level is one that rings (the pack's, 1, is for reading); when it rang is the row of the call to the duty officer's telephone, whose
-line here is a simulated one.
+rule is the one that ships: its level may be more, and so it rings; when it rang is the row of the call to the duty officer's telephone,
+whose line here is a simulated one.
 """
 
 import http.client
@@ -14,7 +14,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -253,6 +253,7 @@ def _tell(
     heavy, places = iter(communes), itertools.product(kinds, communes)
     written = itertools.product(reversed(kinds), communes)
     client.loop_start()
+    under_way: list[Future[None]] = []
     with ThreadPoolExecutor(HANDS) as hands:
         begin = time.monotonic()
         for number in range(int(seconds * READINGS)):
@@ -266,9 +267,11 @@ def _tell(
             )
             client.publish(TOPIC + "/bench", _reading(code, value), qos=1)
             if number % (READINGS // SIGNS) == 5:  # between two readings that reach a rule
-                hands.submit(_sign, form, next(places), due, told)
+                under_way.append(hands.submit(_sign, form, next(places), due, told))
             if number % (READINGS // SIGNS) == 8:
-                hands.submit(_text, gateway, next(written), due, told)
+                under_way.append(hands.submit(_text, gateway, next(written), due, told))
+    for one in under_way:
+        one.result()  # what never got an answer is no fast one
     client.disconnect()
     client.loop_stop()
     return told

@@ -188,10 +188,16 @@ wait_for(uid, "checked")
 imports.run_import(by=actor, uid=uid, request=None, now=timezone.now())
 batch = wait_for(uid, "done")
 took = time.perf_counter() - began
-assert batch.written in (0, batch.rows_good) and batch.rows_good >= {rows} - 3 * {faults}, (batch.written, batch.rows_good)
+assert batch.written == {new} * batch.rows_good and batch.rows_good >= {rows} - 3 * {faults}, (batch.written, batch.rows_good)
 print(batch.rows_good, took)
 """
 
+
+# Facts of people that a review of this year brought.
+TOLD_IN = """
+from hoaban.domains.registry.models import CURRENT, PersonFact
+print(PersonFact.plain.filter(CURRENT, told_on__year={year}).count())
+"""
 
 PARTS = ("reading", "list", "lists", "years")
 
@@ -300,7 +306,7 @@ def one_after_another(place: Installation, effort: Effort) -> Iterator[Figure]:
         words = {"path": str(sheet), "rows": rows, "faults": FAULTS}
         place.python(NEXT_SHEET.format(number=number, **words), within=600)
         before = processor(bulk.pid)
-        good, took = map(float, place.python(TAKE_IN.format(**words), within=3600).split())
+        good, took = map(float, place.python(TAKE_IN.format(new=1, **words), within=3600).split())
         used, written = used + processor(bulk.pid) - before, written + int(good)
         rates.append(good / took)
     name = f"{lists} lists of {rows:,} rows one after another, a commune each"
@@ -330,7 +336,9 @@ def year_after_year(place: Installation, effort: Effort) -> Iterator[Figure]:
         words = {"path": str(sheet), "rows": rows, "faults": FAULTS}
         place.python(REVIEW.format(year=year, **words), within=600)
         before = processor(bulk.pid)
-        good, took = map(float, place.python(TAKE_IN.format(**words), within=3600).split())
+        new = int(year == YEARS[0])
+        good, took = map(float, place.python(TAKE_IN.format(new=new, **words), within=3600).split())
+        assert int(place.python(TOLD_IN.format(year=year))) >= good, "every row tells something of its year"
         told[year] = good / took, good / (processor(bulk.pid) - before)
     for year, whose in zip(YEARS, ("everybody new", "the year after, everybody known"), strict=True):
         for rate, of in zip(told[year], ("rows/s", "rows for a second of the lane's processor"), strict=True):

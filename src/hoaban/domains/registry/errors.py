@@ -88,6 +88,10 @@ class DecisionUnchanged(DomainError):
     msgid = "This is how the decision is written already: there is nothing to correct."
 
 
+class CorrectedSince(DomainError):
+    msgid = "This number was corrected again since. Take the later correction back first."
+
+
 class PhoneContradicts(DomainError):
     msgid = "%(name)s is said to have no telephone, and a number stands beside it. Take one of the two away."
 

@@ -53,6 +53,10 @@ class NumberUnchanged(DomainError):
     msgid = "The decision has this number already: there is nothing to correct."
 
 
+class NumberKnown(DomainError):
+    msgid = "Another decision of the same days has this number already, and both would become one. Look at the number again."
+
+
 class NoLongerStands(DomainError):
     msgid = "%(name)s no longer stands since %(day)s: %(why)s. Nothing was given."
 

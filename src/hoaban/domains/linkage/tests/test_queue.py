@@ -15,6 +15,7 @@ from hoaban.domains.linkage.models import Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.values import State
 from hoaban.domains.registry import api as registry
+from hoaban.domains.registry.queries.people import _name_words as known_words
 from hoaban.foundation.access import identity
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.access.errors import NotFound
@@ -289,6 +290,7 @@ def test_whoever_bears_a_name_is_found_page_by_page_and_a_slip_finds_who_is_clos
 ) -> None:
     """However many bear it: people with a name like it are looked for only where nobody of the queue does."""
     monkeypatch.setattr("hoaban.domains.linkage.queries.queue.NAMED", 1)
+    known_words.cache_clear()
     first = record_of("Lò Thị Hoa", "X", OWN, year=1990).pk
     for number in range(queries.PAGE + 3):
         second = record_of("Cà Thị Xuân", f"X-{number}", OWN, year=1990).pk

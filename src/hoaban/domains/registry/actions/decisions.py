@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from hoaban.domains.registry import queries
-from hoaban.domains.registry.errors import DecisionUnchanged
+from hoaban.domains.registry.errors import CorrectedSince, DecisionUnchanged
 from hoaban.domains.registry.events import DecisionCorrected
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, DecisionCorrection, Household, HouseholdFact
@@ -77,6 +77,9 @@ def take_decision_correction_back(*, by: access.Actor, uid: UUID, request: str |
         raise NotFound
     if audit.answered(by, request) or row.taken_back_at:
         return int(row.count - row.stayed)
+    later = DecisionCorrection.plain.filter(place_no=row.place_no, before=row.after, taken_back_at=None)
+    if later.filter(at__gte=row.at).exclude(pk=row.pk).exists():
+        raise CorrectedSince
     facts = HouseholdFact.objects.visible_to(by, "edit").filter(
         CURRENT, kind=KIND, source=row.after, recorded_at=row.at
     )

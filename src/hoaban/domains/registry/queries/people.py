@@ -92,12 +92,14 @@ MOST_NAMED = 5_000
 
 def households_named(actor: access.Actor, text: str) -> list[int]:
     """Ids of the households where somebody of this name lives."""
-    for asked, which, _enough in _readings(text, CURRENT):
-        for ways in (_half_typed, _slipped):
+    homes: dict[int, None] = {}
+    for asked, which, enough in _readings(text, CURRENT):
+        for ways in (_half_typed, _slipped) if len(homes) < enough else ():
             found = _matching(actor, asked, ways, "see", which).values_list("household_id", flat=True)
             if ids := list(found[:MOST_NAMED]):
-                return ids
-    return []
+                homes |= dict.fromkeys(ids)
+                break
+    return list(homes)[:MOST_NAMED]
 
 
 CANDIDATES = 100

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hoaban.domains.registry import actions, past
-from hoaban.domains.registry.errors import DecisionUnchanged
+from hoaban.domains.registry.errors import CorrectedSince, DecisionUnchanged
 from hoaban.domains.registry.facts import FactKind, NewFact
 from hoaban.domains.registry.models import CURRENT, DecisionCorrection, Household, HouseholdFact
 from hoaban.domains.registry.queries import household_for
@@ -98,6 +98,23 @@ def test_what_somebody_noted_since_stays_when_it_is_taken_back(commune_officer: 
     assert (now_said(one)[0], now_said(other)[1]) == ("neither", WRONG)
     row.refresh_from_db()
     assert row.stayed == 1
+
+
+def test_of_two_corrections_the_later_is_taken_back_first(commune_officer: Any) -> None:
+    one = poor("D-1")
+    correct(commune_officer, 1)
+    again = actions.NumberCorrected(OWN, RIGHT, "31/QĐ-UBND", 1)
+    later = timezone.now() + timedelta(seconds=1)
+    actions.correct_decision(by=commune_officer, told=again, request=None, now=later)
+    first, second = DecisionCorrection.plain.order_by("at")
+
+    def take_back(row: DecisionCorrection) -> int:
+        return actions.take_decision_correction_back(by=commune_officer, uid=row.uid, request=None, now=later)
+
+    with pytest.raises(CorrectedSince):
+        take_back(first)
+    assert (take_back(second), now_said(one)[1]) == (1, RIGHT)
+    assert (take_back(first), now_said(one)[1]) == (1, WRONG)
 
 
 def test_nothing_is_written_on_what_she_did_not_see_nor_outside_her_area(

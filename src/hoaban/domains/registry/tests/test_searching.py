@@ -132,6 +132,13 @@ def test_a_year_hides_nobody_whose_year_is_not_known_or_was_told_otherwise(
     assert "năm sinh khác" in api.search(commune_officer, "giang thi my 1948")[0].detail
 
 
+def test_a_list_s_filter_finds_those_whose_year_is_unknown_too(commune_officer: Any) -> None:
+    for name, year in (("Lò Thị Hóm", 1951), ("Lò Thị Hom", None), ("Lò Thị Hồm", 1990)):
+        person(name, birth_year=year)
+    homes = people.households_named(commune_officer, "lo thi hom 1951")
+    assert [Household.plain.get(pk=pk).code for pk in homes] == ["Lò Thị Hóm", "Lò Thị Hom"]
+
+
 def test_a_village_is_read_without_marks_where_the_name_alone_finds_nobody(commune_officer: Any) -> None:
     person("Lò Thị Hoa")
     person("Lò Thị Hoa", MONG, birth_year=1950)

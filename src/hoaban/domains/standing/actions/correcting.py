@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hoaban.domains.standing import queries
-from hoaban.domains.standing.errors import NotNow, NumberUnchanged
+from hoaban.domains.standing.errors import NotNow, NumberKnown, NumberUnchanged
 from hoaban.domains.standing.events import DecisionCorrected
 from hoaban.domains.standing.models import Recognition
 from hoaban.domains.standing.permissions import Permission
@@ -35,6 +35,8 @@ def correct_number(
         return count
     if one.decision == number:
         raise NumberUnchanged
+    if queries.of_decision(by, one, number).exists():
+        raise NumberKnown
     rows = list(queries.of_decision(by, one).select_for_update().order_by("pk"))
     if len(rows) != count:
         raise NotNow
@@ -46,9 +48,7 @@ def correct_number(
         Recognition.plain.filter(pk__in=[row.pk for row in same]).update(
             decision=number, former=[*same[0].former, said], version=F("version") + 1
         )
-    renewed = Recognition.objects.visible_to(by).filter(
-        end_decision=one.decision, why=Why.RENEWED, ended_on=one.from_on
-    )
+    renewed = queries.decided_by(by).filter(end_decision=one.decision, why=Why.RENEWED, ended_on=one.from_on)
     renewed.update(end_decision=number, version=F("version") + 1)
     audit.record(
         "standing:person:correct_number", by=by, target=one, request=request, fields=["decision"], count=len(rows)

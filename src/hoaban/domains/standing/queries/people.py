@@ -74,10 +74,17 @@ def history_of(actor: access.Actor, one: Recognised) -> list[Recognised]:
     return shown(actor, rows.order_by("-from_on", "-pk"))
 
 
-def of_decision(actor: access.Actor, one: Recognition) -> "QuerySet[Recognition]":
-    """Whom the same decision recognised."""
+def decided_by(actor: access.Actor) -> "QuerySet[Recognition]":
+    """Recognitions of where she may decide: two provinces may have a decision of one number and day."""
     rows: QuerySet[Recognition] = Recognition.objects.visible_to(actor)
-    return rows.filter(decision=one.decision, decided_on=one.decided_on, from_on=one.from_on)
+    return rows.filter(access.within("village_no", actor.areas(Permission.DECIDE)))
+
+
+def of_decision(actor: access.Actor, one: Recognition, number: str = "") -> "QuerySet[Recognition]":
+    """Whom the same decision recognised; with a number, whom one of that number and of the same days did."""
+    return decided_by(actor).filter(
+        decision=number or one.decision, decided_on=one.decided_on, from_on=one.from_on
+    )
 
 
 def count_of_decision(actor: access.Actor, uid: UUID) -> tuple[int, int]:

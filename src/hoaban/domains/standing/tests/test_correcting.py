@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from hoaban.domains.standing import actions
-from hoaban.domains.standing.errors import NotNow, NumberUnchanged
+from hoaban.domains.standing.errors import NotNow, NumberKnown, NumberUnchanged
 from hoaban.domains.standing.models import Proposal, Recognition
 from hoaban.domains.standing.tests.steps import NOW, OWN, PLAN, decided, opened, recognised, recorded, sent
 from hoaban.domains.standing.values import Decision
@@ -53,6 +53,9 @@ def test_everybody_of_the_decision_has_the_right_number_and_the_one_before_stays
     assert "trước đây ghi là 90/QĐ-UBND" in page
     assert correct(leader, row, "90/QĐ-UBND", 2) == 2, "put back by the same deed"
     assert Proposal.plain.count() == 3
+    Recognition.plain.filter(pk=row.pk).update(decision="91/QĐ-UBND")
+    with pytest.raises(NumberKnown):  # both would become one, and nothing would tell them apart again
+        correct(leader, Recognition.plain.get(pk=row.pk), "90/QĐ-UBND", 1)
 
 
 def test_nothing_is_written_on_what_she_did_not_see(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hoaban.domains.standing import actions, queries, rules
-from hoaban.domains.standing.errors import NotNow, NumberUnchanged, StandsAgain, WrongOrder
+from hoaban.domains.standing.errors import NotNow, NumberKnown, NumberUnchanged, StandsAgain, WrongOrder
 from hoaban.domains.standing.permissions import Permission
 from hoaban.domains.standing.spoken import STANDINGS, WHYS, spoken_here
 from hoaban.domains.standing.values import Recognised, Standing, Why
@@ -121,7 +121,7 @@ def correct(request: HttpRequest, uid: UUID) -> HttpResponse:
                 by=actor, uid=uid, number=form.cleaned_data["number"].strip(), request=request_id(request),
                 count=whole_number(request.POST.get("count", "")) or 0, now=timezone.now(),
             )  # fmt: skip
-        except (NumberUnchanged, NotNow) as problem:
+        except (NumberKnown, NumberUnchanged, NotNow) as problem:
             form.add_error(None, gettext(problem.msgid))
         else:
             said = ngettext(

@@ -85,6 +85,15 @@ def _raise(by: access.Actor, hazard: warning.Hazard, spoken: Sequence[Now], now:
     return _goes_on(by, episode, gravest, quotes, now)
 
 
+def _says_less(text: warning.Text, state: warning.State, gravest: Quote) -> bool:
+    """Whether the text is to follow. What may be more asks it of a draft alone: a text that somebody agreed to, or that is in force, has
+    been looked at, and whoever wrote «seen» saw more than a gauge."""
+    if text.level != gravest.level:
+        return text.level < gravest.level
+    is_draft = state in (warning.State.DRAFT, warning.State.UPDATE_DRAFT)
+    return is_draft and not gravest.is_sure and text.sure is warning.Sureness.LIKELY
+
+
 def _gravity(level: int, *, is_sure: bool) -> tuple[int, bool]:
     """What is graver: of equals the level that may be more, for that one rings (decision 0111)."""
     return level, not is_sure
@@ -106,11 +115,11 @@ def _goes_on(
     if rises:
         episode.level, episode.is_sure = gravest.level, gravest.is_sure
     episode.save(update_fields=["last_at", "quotes", "level", "is_sure"])
-    is_told = alert.text.level > gravest.level or (
-        alert.text.level == gravest.level
-        and (gravest.is_sure or alert.text.sure is warning.Sureness.POSSIBLE)
-    )
-    if not rises or alert.line.state in warning.CLOSED or is_told:
+    if (
+        not rises
+        or alert.line.state in warning.CLOSED
+        or not _says_less(alert.text, alert.line.state, gravest)
+    ):
         return False
     text = _worded(warning.Hazard(episode.hazard), alert.text.areas, gravest, now)
     if not alert.line.is_mine:  # a person worded it since: her words stay, the level and the time rise

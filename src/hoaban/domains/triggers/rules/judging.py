@@ -56,7 +56,7 @@ def reach_of(kind: Kind, params: Params) -> timedelta:
 
 
 def answer_at(told: Judged, since: int, until: int) -> tuple[Answer, int]:
-    """What held in (since, until], and where the gravest stands, of equals the last that may be more; -1: nowhere.
+    """What held in (since, until], and where the gravest stands; -1: nowhere.
 
     Raised at any time in it is raised now; otherwise the last that was said counts.
     """
@@ -66,8 +66,7 @@ def answer_at(told: Judged, since: int, until: int) -> tuple[Answer, int]:
     level = told.level[inside]
     if level.any():
         gravest = inside[level == level.max()]
-        may_be_more = gravest[~told.sure[gravest]]
-        return Answer.RAISED, int((may_be_more if len(may_be_more) else gravest)[-1])
+        return Answer.RAISED, int(gravest[-1])
     last = int(inside[-1])
     return (Answer.BELOW if told.known[last] else Answer.UNKNOWN), last
 

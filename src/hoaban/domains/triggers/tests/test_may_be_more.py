@@ -8,7 +8,7 @@ import pytest
 from hoaban.domains.triggers.tests.steps import NOW, alert, gauge, hers, judged, rule, speaks
 from hoaban.domains.warning import actions as warnings
 from hoaban.domains.warning.models import Alert
-from hoaban.domains.warning.values import State, Sureness
+from hoaban.domains.warning.values import Proof, State, Sureness
 from hoaban.foundation.events.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
@@ -38,6 +38,25 @@ def test_rain_that_goes_on_makes_a_sure_draft_one_that_rings_once() -> None:
     )  # the burst is over, an hour of rain alone is sure again: what may be more stays
     assert judged(one, NOW + 7 * HOUR) == 0
     assert alert().sure == Sureness.POSSIBLE
+
+
+@pytest.mark.parametrize("looked_at", ["agreed to", "seen"])
+def test_what_a_person_looked_at_stays_as_it_is(officer: Any, looked_at: str) -> None:
+    rule(table=BURST)
+    one = gauge()
+    speaks(one, 35)
+    judged(one)
+    row = alert()
+    warnings.choose_issuer(by=officer, uid=row.uid, seen=1, issuer="hydromet", request=None, now=NOW)
+    if looked_at == "seen":
+        text = hers(alert(), sure=Sureness.OBSERVED)
+        warnings.change(by=officer, uid=row.uid, seen=2, text=text, request=None, now=NOW)
+    else:
+        warnings.review(by=officer, uid=row.uid, seen=2, proof=Proof.PASSKEY, request=None, now=NOW)
+    before = alert()
+    speaks(one, 50, last=NOW + HOUR)
+    assert judged(one, NOW + HOUR) == 0
+    assert (alert().state, alert().sure, alert().version) == (before.state, before.sure, before.version)
 
 
 def test_an_unsure_rule_that_joins_a_sure_one_of_the_same_level_is_told() -> None:

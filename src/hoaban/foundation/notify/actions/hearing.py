@@ -1,7 +1,10 @@
 """What other rooms announce becomes notices; joined in config/wiring.py. Told twice, an event tells nobody twice."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.accounts import api as accounts
@@ -11,6 +14,8 @@ from hoaban.foundation.notify.actions.telling import tell
 from hoaban.foundation.notify.values import Urgency
 
 LISTENER = SystemActor("notify.listen")
+WORTH = timedelta(hours=1)
+"""A word that wakes people says nothing new later: the next reminder or the deputy is there by then."""
 MOST = 20
 """A task of the whole office is told to so many people at most, the nearest first."""
 
@@ -51,7 +56,9 @@ def _tell_holders(kind: str, duty_id: int, seq: int) -> None:
 
 def _tell(kind: str, ids: Collection[int], path: str, seq: int, urgency: Urgency = Urgency.NORMAL) -> None:
     if ids:
-        tell(by=LISTENER, what=Plan(kind, f"event:{seq}", path, urgency), user_ids=ids)
+        until = timezone.now() + WORTH if urgency is Urgency.LIFE else None
+        what = Plan(kind, f"event:{seq}", path, urgency, expires_at=until)
+        tell(by=LISTENER, what=what, user_ids=ids)
 
 
 def _ids(keys: Collection[str]) -> list[int]:

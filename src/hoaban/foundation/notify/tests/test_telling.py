@@ -1,6 +1,6 @@
 """Who is told where, when it is night, what is gathered, what comes in."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -184,11 +184,22 @@ def test_what_endangers_life_is_reminded_of_and_handed_over_by_text_message_at_n
     )  # fmt: skip
     from hoaban.foundation.duties.models import Duty
 
+    with_mail(officer)
+    choosing.save_wishes(by=officer, wishes=Wishes(quiet_from=time(0), quiet_to=time(23, 59)))  # it is night
     for seq, told in enumerate((api.on_reminder, api.on_escalated)):
         told({"duty_id": Duty.plain.get().pk}, seq)
-    found = set(Delivery.plain.values_list("batch__kind", "channel"))
-    wanted = {(kind, channel) for kind in ("duties.reminder", "duties.escalated") for channel in channels}
-    assert {one for one in found if one[1] in ("in_app", "sms")} == wanted
+    rows = Delivery.plain.filter(batch__kind__startswith="duties.")
+    found = set(rows.exclude(channel="email").values_list("batch__kind", "channel"))
+    assert found == {
+        (kind, channel) for kind in ("duties.reminder", "duties.escalated") for channel in channels
+    }
+    wakes = "sms" in channels
+    assert set(rows.filter(channel="email").values_list("reason", flat=True)) == {
+        "" if wakes else "quiet hours"
+    }
+    # What wakes people is worth telling for an hour: a line that comes back later says nothing of yesterday's.
+    ends = rows.values_list("batch__expires_at", flat=True)
+    assert all((end is not None and end < timezone.now() + timedelta(hours=1)) is wakes for end in ends)
 
 
 # --- Inbound ------------------------------------------------------------------------------------------------------------
