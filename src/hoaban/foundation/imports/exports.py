@@ -11,6 +11,8 @@ from typing import Any
 import xlsxwriter
 
 PIECE = 256 * 1024
+ROWS_OF_A_SHEET = 1_048_575
+"""Below its header; Excel knows no more."""
 # Excel runs a text that begins with one of these as a formula; a leading apostrophe keeps it text.
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -40,15 +42,29 @@ def csv_stream(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
 
 
 def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """One sheet, header frozen, row by row to disk."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    """Row by row to disk, header frozen. What one sheet does not hold stands in a second one under the same header."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "use_zip64": True,
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
-        page = book.add_worksheet()
-        page.freeze_panes(1, 0)
-        page.set_column(0, max(len(header) - 1, 0), 18)
-        page.write_row(0, 0, header, book.add_format({"bold": True, "text_wrap": True}))
-        for number, row in enumerate(rows, start=1):
-            page.write_row(number, 0, [_cell(value) for value in row])
+        bold = book.add_format({"bold": True, "text_wrap": True})
+        page = _page(book, header, bold)
+        for number, row in enumerate(rows):
+            at = number % ROWS_OF_A_SHEET
+            if number and not at:
+                page = _page(book, header, bold)
+            page.write_row(at + 1, 0, [_cell(value) for value in row])
+
+
+def _page(book: Any, header: Sequence[str], bold: Any) -> Any:
+    page = book.add_worksheet()
+    page.freeze_panes(1, 0)
+    page.set_column(0, max(len(header) - 1, 0), 18)
+    page.write_row(0, 0, header, bold)
+    return page
 
 
 def xlsx_stream(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

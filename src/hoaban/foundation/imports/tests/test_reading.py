@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from hoaban.foundation.imports import cells, exports, matching, sheet, tables, xlsx
 from hoaban.foundation.imports.errors import (
@@ -203,3 +204,22 @@ def test_an_xlsx_export_reads_back(tmp_path: Path) -> None:
     header, rows = looked.header, looked.rows
     data = sheet.columns(path, header.sheet, header.first_data, {"code": 0, "name": 1})
     assert (rows, data.column("name")[0], data.formulas) == (50, "=A1", frozenset())
+
+
+@pytest.mark.parametrize("rows", [0, 1, 3, 4, 7])
+def test_what_a_sheet_of_excel_does_not_hold_goes_on_in_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    """A million rows fill one; the others would be left out without a word."""
+    monkeypatch.setattr(exports, "ROWS_OF_A_SHEET", 3)
+    path = tmp_path / "out.xlsx"
+    exports.write_xlsx(path, ["Mã hộ"], ([f"H{n}"] for n in range(rows)))
+    found = []
+    with CalamineWorkbook.from_path(str(path)) as read:
+        for name in read.sheet_names:
+            header, *lines = read.get_sheet_by_name(name).to_python()
+            assert header == ["Mã hộ"]
+            assert len(lines) <= 3
+            found += [line[0] for line in lines]
+        assert len(read.sheet_names) == max(1, -(-rows // 3))
+    assert found == [f"H{n}" for n in range(rows)]
