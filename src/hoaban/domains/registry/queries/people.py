@@ -114,8 +114,8 @@ def people_named(actor: access.Actor, text: str, limit: int, verb: str, which: Q
 
 
 def people_meant(actor: access.Actor, text: str, limit: int, verb: str, which: Q) -> Found:
-    """`people_named`, and where few or none are found whom the text may mean beside: a year orders people and hides nobody whose
-    year nobody knows, and a village may stand without its mark."""
+    """`people_named`, and where few or none are found whom the text may mean beside: people whose year nobody knows, or of another year,
+    and those of a village named without its mark."""
     fits: Fits = {}
     is_ordered = True
     for place, (asked, wanted, enough) in enumerate(_readings(text, which)):
