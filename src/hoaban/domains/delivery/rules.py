@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from hoaban.domains.delivery.values import LOST, TOLD, Fate, PlaceTold, Sort
+from hoaban.domains.delivery.values import LOST, TOLD, UNDERWAY, Fate, PlaceTold, Sort
 
 PROVINCE_STEP, COMMUNE_STEP = 10**9, 10**4
 RECEIPTS_WITHIN = timedelta(hours=1)
@@ -33,6 +33,7 @@ FATES: Mapping[str, Fate] = {
 }
 _CALL = "voice"
 _SPEAKER = "speaker"
+_TO_HOMES = frozenset({"sms", _CALL})
 
 
 def fate_of(channel: str, state: str) -> Fate:
@@ -54,9 +55,15 @@ def is_told(channel: str, fate: str) -> bool:
     return fate in TOLD and not is_unsure(channel, fate)
 
 
-def leaves_a_home(channel: str, fate: str) -> bool:
-    """Somebody may have to go to the door: whoever is there was not told, as far as anybody knows."""
-    return fate in LOST or is_unsure(channel, fate)
+def leaves_a_home(channel: str, fate: str, *, is_late: bool) -> bool:
+    """Somebody may have to go to the door: whoever is there was not told, as far as anybody knows. ``is_late``: so long after the
+    telling began that a line should have taken it."""
+    is_unheard = fate == Fate.UNKNOWN or (is_late and fate in UNDERWAY)
+    return fate in LOST or (is_unheard and channel in _TO_HOMES)
+
+
+def is_late(now: datetime, opened_at: datetime) -> bool:
+    return now >= opened_at + RECEIPTS_WITHIN
 
 
 def carries(is_real: bool | None, *, is_drill: bool, is_demo: bool) -> bool:
@@ -113,6 +120,8 @@ def next_count(now: datetime, took: timedelta, *, is_moving: bool) -> datetime:
     return now + max(rest, 10 * took)
 
 
+STILL_WAITS = timedelta(minutes=5)
+"""Where nothing moves, so often it is looked whether a line that takes nothing has been silent long enough."""
 LISTED_EVERY = timedelta(seconds=20)
 """A home is walked to, which takes minutes: to read a commune's homes for each telephone that fails would hold up the others' messages."""
 

@@ -1,6 +1,6 @@
 """The front door of targeting: from an area to people, and the homes that need somebody at the door."""
 
-from hoaban.domains.targeting.actions import ask_list, note_failed, on_version_sent
+from hoaban.domains.targeting.actions import ask_list, note_arrived, note_failed, on_version_sent
 from hoaban.domains.targeting.permissions import BY_DOOR as COME_TO_THE_DOOR
 from hoaban.domains.targeting.permissions import Permission
 from hoaban.domains.targeting.queries import (
@@ -10,6 +10,7 @@ from hoaban.domains.targeting.queries import (
     door_list_of,
     doors_told,
     exposed,
+    homes_not_reached,
     outlines_of,
     people,
     preview,
@@ -59,7 +60,9 @@ __all__ = [
     "door_list_of",
     "doors_told",
     "exposed",
+    "homes_not_reached",
     "list_name",
+    "note_arrived",
     "note_failed",
     "on_version_sent",
     "outlines_of",

@@ -14,6 +14,8 @@ from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, ea
 from hoaban.kit.uid import uuid7
 
 CURRENT = Q(replaced_at__isnull=True)
+LISTED = Q(arrived_at__isnull=True) | ~Q(told="")
+"""Doors somebody has to come to, or came to."""
 
 
 def known(field: str, values: Any, name: str) -> models.CheckConstraint:
@@ -181,6 +183,8 @@ class Door(Household):
     told_by = models.CharField(max_length=200, blank=True)
     said_at = models.DateTimeField(null=True)
     """When the last word on it was said, a taking back too: what was said before that and arrives later changes nothing."""
+    arrived_at = models.DateTimeField(null=True)
+    """When we learnt that a message arrived there after all. Off the list, unless something was said at the door."""
     version = models.PositiveIntegerField(default=1)
 
     secrecy = {**HOME, **each(Secrecy.PERSONAL, "why", "told", "told_by")}

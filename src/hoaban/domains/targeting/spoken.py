@@ -60,7 +60,8 @@ WHYS = {
     Why.NO_COVERAGE: _("No network in the village"),
     Why.VISIT: _("Asked that somebody comes"),
     Why.CARRY: _("Somebody must be carried"),
-    Why.FAILED: _("A message did not arrive, or nobody knows whether a call was heard"),
+    Why.FAILED: _("A message did not arrive"),
+    Why.UNHEARD: _("Nobody knows whether a message arrived or a call was heard"),
     Why.LANDLINE: _("Only a landline: no message can be sent there"),
 }
 TOLDS = {

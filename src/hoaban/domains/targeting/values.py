@@ -281,8 +281,14 @@ class Why(StrEnum):
     CARRY = "carry"
     FAILED = "failed"
     """A message was sent and did not arrive."""
+    UNHEARD = "unheard"
+    """A message was sent, or waits for a line, and nobody knows whether it arrived."""
     LANDLINE = "landline"
     """Only telephones that nobody here can write to, and no line calls them: none was sent."""
+
+
+BY_MESSAGE = (Why.FAILED, Why.UNHEARD)
+"""What a receipt that comes late takes back."""
 
 
 class Told(StrEnum):
@@ -312,6 +318,12 @@ class Door:
     told_by: str = ""
     told_at: datetime | None = None
     version: int = 1
+    arrived_at: datetime | None = None
+    """When we learnt that the message arrived after all; it stays only for what was said at the door."""
+
+    @property
+    def is_unheard(self) -> bool:
+        return self.why is Why.UNHEARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +345,11 @@ class DoorList:
     @property
     def need_help(self) -> int:
         return sum(1 for one in self.doors if one.told is Told.HELP)
+
+    @property
+    def unheard(self) -> int:
+        """Homes that may have been told already: nobody knows."""
+        return sum(1 for one in self.doors if one.is_unheard and one.told is None)
 
 
 EMPTY = np.zeros(0, dtype=np.int64)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from hoaban.foundation.notify.heard import SAID
-from hoaban.foundation.notify.values import Channel, Parts, Rang, State, Step
+from hoaban.foundation.notify.values import Came, Channel, Parts, Rang, State, Step, Telling
 from hoaban.kit.text import fold
 
 MOVES: dict[tuple[State, Step], State] = {
@@ -46,6 +46,9 @@ TELLS_LATER = (Channel.SMS, Channel.VOICE, Channel.SPEAKER, Channel.ZALO)
 """Their lines say later whether a message arrived. Of the others «taken» is the last that is ever told."""
 RECEIPTS_WITHIN = timedelta(hours=1)
 """A line that tells later and told nothing for so long: nobody knows."""
+GONE = (State.FAILED, State.SUPPRESSED, State.EXPIRED)
+"""What will not arrive any more."""
+WAITING = (State.PLANNED, State.IN_DOUBT)
 LONGEST_SILENCE = timedelta(hours=1)
 """At least so often a loudspeaker of which nothing is heard gets its package anew while that holds."""
 TRIES = 8
@@ -101,6 +104,16 @@ def rang(state: State, reason: str, tries: int) -> Rang:
 
 
 _KEY = re.compile(r"key ([1-9])$", re.ASCII)
+
+
+def came(channel: Channel, state: State, lines: Telling) -> Came:
+    """Of a call nobody may say that it reached anybody who did not take it up; of a text only where receipts are told at all."""
+    if state == State.CONFIRMED:
+        return Came.ARRIVED
+    if state in GONE:
+        return Came.GONE
+    unheard = lines.receipts if state == State.UNKNOWN else lines.still if state in WAITING else ()
+    return Came.UNHEARD if channel in unheard else Came.OPEN
 
 
 def key_told(reason: str) -> str:

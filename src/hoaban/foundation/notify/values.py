@@ -1,9 +1,9 @@
 """The plain words of this room: channels, states of a delivery, what a line is given and what it answers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from itertools import repeat
 from types import MappingProxyType
 from typing import NamedTuple
@@ -229,6 +229,27 @@ class Recipients:
 
     def parts_of(self, part: slice) -> Iterable[int]:
         return repeat(self.parts) if isinstance(self.parts, int) else self.parts[part]
+
+
+class Came(IntEnum):
+    """What came of what one person was sent, the least first: of several messages the best counts."""
+
+    GONE = 0
+    """It will not arrive any more."""
+    UNHEARD = 1
+    """Nobody knows: nothing was heard of it within the time in which something is heard, or no line takes it for as long."""
+    OPEN = 2
+    """It went or still may, and it is too early to say; or over a line that never tells."""
+    ARRIVED = 3
+
+
+class Telling(NamedTuple):
+    """What the silence of a line says."""
+
+    receipts: Collection[Channel]
+    """Lines that tell later whether a message arrived, and have done so."""
+    still: Collection[Channel]
+    """Lines that take nothing for so long that what waits for them counts as unheard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -321,6 +321,7 @@ DEEDS: dict[str, Promise] = {
     "targeting:card:read": _("Looked at homes in danger of a village"),
     "targeting:catchment:end": _("Ended a saved area"),
     "targeting:catchment:save": _("Saved an area"),
+    "targeting:door:arrive": _("Took homes off a door-to-door list because their message arrived"),
     "targeting:door:fail": _("Put a home on the list after a failed message"),
     "targeting:door:list": _("Made the door-to-door list of a warning"),
     "targeting:door:read": _("Looked at a door-to-door list"),

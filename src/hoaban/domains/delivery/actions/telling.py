@@ -1,7 +1,7 @@
 """Writes: a version is opened to be told, its parts are planned into the ledger, what became of them is counted."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -234,10 +234,8 @@ def _keep_count(
         counted_at=now, count_at=rules.next_count(now, took, is_moving=is_moving or may_move), doubtful=marked[0], resent=marked[1],
         **({"stage": Stage.SETTLED.value} if is_over else {}),
     )  # fmt: skip
+    _ask_doors(row, {*found, *known}, now, is_moving=is_moving)
     if is_moving:
-        if any(rules.leaves_a_home(channel, fate) for _part, channel, fate, _reason in found):
-            Telling.plain.filter(pk=row.pk).update(lost_at=now)
-            jobs.wake("delivery.list_failed", (row.listed_at + rules.LISTED_EVERY) if row.listed_at else None)
         rows.delete()
         made = [
             Count(telling=row, place_no=part, channel=channel, fate=fate, reason=reason, messages=n)
@@ -246,3 +244,15 @@ def _keep_count(
         Count.plain.bulk_create(made, 500)
         events.publish(TellingMoved(row.pk))
     return is_moving
+
+
+def _ask_doors(row: Telling, keys: Collection[Key], now: datetime, *, is_moving: bool) -> None:
+    """Have the door-to-door lists looked at: something moved in what homes may be told by, now or at the last count, or still waits."""
+    late = rules.is_late(now, row.opened_at)
+    rested = row.lost_at is None or now >= row.lost_at + rules.STILL_WAITS
+    waits = late and rested and any(fate in UNDERWAY for _part, _channel, fate, _reason in keys)
+    if not (is_moving or waits):
+        return
+    if any(rules.leaves_a_home(channel, fate, is_late=late) for _part, channel, fate, _reason in keys):
+        Telling.plain.filter(pk=row.pk).update(lost_at=now)
+        jobs.wake("delivery.list_failed", (row.listed_at + rules.LISTED_EVERY) if row.listed_at else None)

@@ -48,7 +48,9 @@ def go_out(officer: Any, issuer: Any) -> Any:
 
 
 def listed() -> list[int]:
-    return sorted(Door.plain.filter(why__in=["failed", "landline"]).values_list("household", flat=True))
+    return sorted(
+        Door.plain.filter(why__in=["failed", "unheard", "landline"]).values_list("household", flat=True)
+    )
 
 
 @pytest.fixture
@@ -178,7 +180,9 @@ def test_homes_on_a_villages_card_are_told_first(
     )
     assert rows[0] == phone(3), "the head of the home where somebody must be carried"
     assert rows[len(rows) - 1] in {phone(4), phone(6)}, "second telephones last"
-    assert notify.reached_among(batch, [phone(3), "+84912999999"]) == {phone(3)}
+    assert notify.came_among(batch, [phone(3), "+84912999999"], timezone.now()) == {
+        phone(3): notify.Came.OPEN
+    }
 
 
 def test_a_call_of_which_nobody_knows_is_not_told_and_its_home_is_gone_to(
@@ -204,6 +208,7 @@ def test_a_call_of_which_nobody_knows_is_not_told_and_its_home_is_gone_to(
     run(jobs.list_failed, timezone.now() + rules.RECEIPTS_WITHIN)
     assert listed() == [landline.pk]
     assert mobile.pk not in listed(), "the network has her text"
+    assert Door.plain.get(household=landline.pk).why == "unheard", "nothing failed"
     heard = [notify.Report(str(one.reference), is_good=True) for one in calls.sent]
     notify.receive_receipts(channel=Channel.VOICE, reports=heard, now=timezone.now())
     Telling.plain.update(count_at=timezone.now())

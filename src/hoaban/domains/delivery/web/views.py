@@ -35,6 +35,7 @@ def telling(request: HttpRequest, alert: UUID) -> HttpResponse:
         "holds": queries.holds(warning.sent(told.version_id), now), "told": told, "warning": warning.version_for(actor, alert, now),
         "others": [one for one in queries.numbers_for(actor, alert) if one != told.number],
         "bar": bar(told.fates), "fates": _lines(told.fates), "others_fates": _others(told) if told.sees_others else [],
+        "unheard": _unheard(told), "receipts": notify.tells_receipts(notify.Channel.SMS),
         "table": _places(told), "channels": _channels(told), "doors": _doors(actor, told),
         "simulated": [CHANNELS[one] for one in simulated],
         "taken": [CHANNELS[one] for one, fates in told.channels if one in simulated and fates.told],
@@ -125,6 +126,11 @@ def _doors(actor: Actor, told: Told) -> Table:
         for number, counts in sorted(found.items(), key=lambda one: (one[1][1] - one[1][0], one[0]))
     ]
     return Table(gettext("From door to door: where most is left to do first"), columns, rows)
+
+
+def _unheard(told: Told) -> int:
+    """Text messages to people that were taken, and of which nothing more was heard."""
+    return sum(fates.of(Fate.UNKNOWN) for channel, fates in told.channels if channel == notify.Channel.SMS)
 
 
 def _simulated(told: Told) -> list[str]:

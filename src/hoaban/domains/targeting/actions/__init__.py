@@ -2,7 +2,7 @@
 
 from hoaban.domains.targeting.actions.cards import confirm_card, drop_home, keep_card, keep_home
 from hoaban.domains.targeting.actions.catchments import end_catchment, save_catchment
-from hoaban.domains.targeting.actions.doors import note_failed, tell_door
+from hoaban.domains.targeting.actions.doors import note_arrived, note_failed, tell_door
 from hoaban.domains.targeting.actions.listing import ask_list, make_lists, on_version_sent
 from hoaban.domains.targeting.actions.season import ask_season
 
@@ -15,6 +15,7 @@ __all__ = [
     "keep_card",
     "keep_home",
     "make_lists",
+    "note_arrived",
     "note_failed",
     "on_version_sent",
     "save_catchment",

@@ -11,7 +11,7 @@ from hoaban.domains.targeting.events import DoorTold
 from hoaban.domains.targeting.models import Door
 from hoaban.domains.targeting.permissions import Permission
 from hoaban.domains.targeting.queries.reader import Reader
-from hoaban.domains.targeting.values import Told, Why
+from hoaban.domains.targeting.values import BY_MESSAGE, Told, Why
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -53,29 +53,44 @@ def tell_door(
 def note_failed(
     *, by: access.Actor, alert: UUID, households: Collection[int], why: Why = Why.FAILED, request: str | None = None
 ) -> int:  # fmt: skip
-    """Homes that no message reaches come onto the list of this warning; how many are new. Asked in batches by delivery."""
+    """Homes that no message reaches come onto the list of this warning; how many are new on it. Asked in batches by delivery.
+
+    One that was taken off because an earlier text had arrived comes back; one of which nobody knew is named failed once it is.
+    """
     access.require(by, Permission.DOORS)
     if audit.answered(by, request):
         return 0
-    known = set(
-        Door.objects.visible_to(by)
-        .filter(alert=alert, household__in=list(households))
-        .values_list("household", flat=True)
-    )
+    rows = Door.objects.visible_to(by).filter(alert=alert, household__in=list(households))
+    known = {home: (was, at) for home, was, at in rows.values_list("household", "why", "arrived_at")}
     homes = registry.homes_to_visit(
         Reader(by, Permission.DOORS), [one for one in households if one not in known]
     )
-    rows = [
+    made = [
         Door(alert=alert, household=one.id, household_uid=one.uid, place_no=one.place_no, why=why)
         for one in homes.values()
     ]
-    Door.plain.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
-    if rows or request:
+    Door.plain.bulk_create(made, batch_size=AT_ONCE, ignore_conflicts=True)
+    back = [home for home, (_was, at) in known.items() if at is not None]
+    surer = [home for home, (was, _at) in known.items() if (was, why) == (Why.UNHEARD, Why.FAILED)]
+    if back or surer:
+        rows.filter(household__in={*back, *surer}).update(arrived_at=None, why=why)
+    if made or back or request:
         audit.record(
             "targeting:door:fail",
             by=by,
             target=("warning.alert", str(alert)),
             request=request,
-            count=len(rows),
+            count=len(made) + len(back),
         )
-    return len(rows)
+    return len(made) + len(back)
+
+
+@transaction.atomic
+def note_arrived(*, by: access.Actor, alert: UUID, households: Collection[int], now: datetime) -> int:
+    """A message arrived there after all: nobody has to come for it. What somebody said at the door stands; how many homes it is."""
+    access.require(by, Permission.DOORS)
+    rows = Door.objects.visible_to(by).filter(alert=alert, household__in=list(households))
+    count: int = rows.filter(why__in=BY_MESSAGE, arrived_at__isnull=True).update(arrived_at=now)
+    if count:
+        audit.record("targeting:door:arrive", by=by, target=("warning.alert", str(alert)), count=count)
+    return count

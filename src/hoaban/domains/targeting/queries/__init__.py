@@ -18,6 +18,7 @@ from hoaban.domains.targeting.queries.doors import (
     doors_told,
     doors_told_of,
     homes_called,
+    homes_not_reached,
 )
 from hoaban.domains.targeting.queries.drawing import Drawing
 from hoaban.domains.targeting.queries.people import exposed, people, preview
@@ -39,6 +40,7 @@ __all__ = [
     "doors_told_of",
     "exposed",
     "homes_called",
+    "homes_not_reached",
     "homes_of",
     "outlines_of",
     "people",

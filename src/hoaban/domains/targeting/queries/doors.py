@@ -1,5 +1,6 @@
 """Door-to-door lists: the homes that no message reaches, those first where somebody must be carried."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
@@ -7,18 +8,20 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from hoaban.domains.registry import api as registry
-from hoaban.domains.targeting.models import CURRENT, CardHome
+from hoaban.domains.targeting.models import CURRENT, LISTED, CardHome
 from hoaban.domains.targeting.models import Door as Row
 from hoaban.domains.targeting.permissions import BY_DOOR, Permission
 from hoaban.domains.targeting.queries.cards import place_for
 from hoaban.domains.targeting.queries.people import columns_in
 from hoaban.domains.targeting.queries.reader import Reader
 from hoaban.domains.targeting.rules import reaching
-from hoaban.domains.targeting.values import Door, DoorList, Rank, Told, Why
+from hoaban.domains.targeting.values import BY_MESSAGE, Door, DoorList, Rank, Told, Why
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.places import api as places
+
+COMMUNE = 10_000
 
 
 def homes_called(
@@ -43,7 +46,7 @@ def door_list(actor: access.Actor, village: int) -> DoorList:
 def door_list_of(actor: access.Actor, alert: UUID, village: int) -> DoorList:
     """The list of one warning, with what was ticked."""
     unit = place_for(actor, village, Permission.DOORS)
-    rows = Row.objects.visible_to(actor).filter(alert=alert, place_no=village)
+    rows = Row.objects.visible_to(actor).filter(LISTED, alert=alert, place_no=village)
     return _list(actor, unit, {row.household: (Why(row.why), row) for row in rows})
 
 
@@ -68,17 +71,17 @@ def _list(actor: access.Actor, unit: places.Unit, homes: Mapping[int, tuple[Why,
     return DoorList(number, unit.name, tuple(sorted(doors, key=_first)))
 
 
-def _first(one: Door) -> tuple[bool, int, bool, str]:
-    """What is still to do before what is done; who must be carried, then who is in danger."""
+def _first(one: Door) -> tuple[bool, int, bool, bool, str]:
+    """What is still to do before what is done; who must be carried, then who is in danger; who may know already stands last."""
     is_done = one.told in (Told.TOLD, Told.HELP)
-    return is_done, -one.carry, not one.is_at_risk, one.code
+    return is_done, -one.carry, not one.is_at_risk, one.is_unheard, one.code
 
 
 def _door(home: registry.HomeToVisit, why: Why, row: Row | None, carry: int | None) -> Door:
     told = Told(row.told) if row and row.told else None
     return Door(
         home.uid, home.who, home.where, home.code, home.people, why, carry or 0, carry is not None, row.uid if row else None,
-        told, row.told_by if row else "", row.told_at if row else None, row.version if row else 1,
+        told, row.told_by if row else "", row.told_at if row else None, row.version if row else 1, row.arrived_at if row else None,
     )  # fmt: skip
 
 
@@ -97,7 +100,9 @@ def doors_told_of(
     actor: access.Actor, alerts: Collection[UUID]
 ) -> dict[UUID, dict[int, tuple[int, int, int]]]:
     """The same of several warnings; still one query."""
-    rows = Row.objects.visible_to(actor).filter(alert__in=alerts).order_by().values("alert", "place_no")
+    rows = (
+        Row.objects.visible_to(actor).filter(LISTED, alert__in=alerts).order_by().values("alert", "place_no")
+    )
     said = rows.annotate(
         all=Count("pk"),
         done=Count("pk", filter=Q(told__in=[Told.TOLD, Told.HELP])),
@@ -107,6 +112,15 @@ def doors_told_of(
     for one in said.order_by("alert", "place_no"):
         found.setdefault(one["alert"], {})[one["place_no"]] = (one["all"], one["done"], one["help"])
     return found
+
+
+def homes_not_reached(actor: access.Actor, alert: UUID) -> dict[int, list[int]]:
+    """Commune → homes that stand on the list of a warning for what became of their messages; for the room that learns more of them."""
+    rows = Row.objects.visible_to(actor).filter(alert=alert, why__in=BY_MESSAGE, arrived_at__isnull=True)
+    found: dict[int, list[int]] = defaultdict(list)
+    for place_no, household in rows.order_by("pk").values_list("place_no", "household"):
+        found[place_no - place_no % COMMUNE].append(household)
+    return dict(found)
 
 
 def alerts_here(actor: access.Actor, village: int, now: datetime) -> list[warning.VersionShown]:

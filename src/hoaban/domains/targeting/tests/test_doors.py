@@ -158,6 +158,23 @@ def test_a_message_that_failed_brings_its_home_onto_the_list(listed: Any, commun
     assert [one.code for one in told.doors if one.why is Why.FAILED] == ["C"]
 
 
+def test_a_message_that_arrived_after_all_takes_its_home_off_the_list(
+    listed: Any, commune_officer: Any
+) -> None:
+    from hoaban.domains.registry.models import Household
+
+    called = list(Door.plain.values_list("household", flat=True))
+    row = Household.plain.exclude(pk__in=called).get(place_no=BO)
+    api.note_failed(by=commune_officer, alert=listed, households=[row.pk], why=Why.UNHEARD)
+    before = api.doors_told(commune_officer, listed)[BO]
+    for _ in range(2):
+        api.note_arrived(by=commune_officer, alert=listed, households=[row.pk, *called], now=NOW)
+    assert api.doors_told(commune_officer, listed)[BO] == (before[0] - 1, 0, 0), "who has no telephone stays"
+    assert api.homes_not_reached(commune_officer, listed) == {}
+    api.note_failed(by=commune_officer, alert=listed, households=[row.pk])
+    assert api.doors_told(commune_officer, listed)[BO] == before, "a newer text failed there"
+
+
 def test_who_must_be_carried_is_called_for_whatever_telephone_there_is(head: Any) -> None:
     row = home("A", BO, phone="+84912345678")
     home("B", BO)
