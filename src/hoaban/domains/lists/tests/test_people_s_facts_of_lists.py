@@ -199,3 +199,15 @@ def test_a_number_the_register_has_of_who_is_said_to_have_none_stays_and_is_name
     assert (told.row, told.column, told.is_note) == (2, "phone", True)
     assert Person.plain.get().phone_e164 == "+84912345678"
     assert now_held() == {(NAM, "phone"): "none"}
+
+
+@pytest.mark.parametrize(("whose", "stands"), [("", {}), ("Của mình", {(NAM, "phone"): "own"})])
+def test_a_number_a_list_writes_over_another_is_hers_only_where_the_list_says_so(
+    office: Office, commune_officer: Any, whose: str, stands: dict[tuple[str, str], str]
+) -> None:
+    office.take_in(commune_officer, sheet(office, FAMILY[2] | {"whose_phone": "Của mình"}))
+    later = sheet(office, FAMILY[2] | {"phone": "0987654321", "whose_phone": whose}, name="later")
+    uid = office.take_in(commune_officer, later)
+    assert (Person.plain.get().phone_e164, now_held()) == ("+84987654321", stands)
+    take_back(commune_officer, uid)
+    assert (Person.plain.get().phone_e164, now_held()) == ("+84912345678", {(NAM, "phone"): "own"})

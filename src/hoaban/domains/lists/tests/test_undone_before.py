@@ -61,8 +61,9 @@ def well_noted_long_ago(by: Any) -> None:
 
 @pytest.fixture
 def lists(office: Office, commune_officer: Any) -> list[UUID]:
-    """People; three surveys of which each closes what the one before told, over what somebody had noted."""
-    office.take_in(commune_officer, survey(office, None, "people", *FAMILY))
+    """People, with their number; three surveys of which each closes what the one before told, over what somebody had noted."""
+    family = FAMILY[0] | {"phone": FIRST["phone"]}, *FAMILY[1:]
+    office.take_in(commune_officer, survey(office, None, "people", *family))
     well_noted_long_ago(commune_officer)
     told = (
         (BEFORE, "first", FIRST),

@@ -75,7 +75,7 @@ def _correct_phone(by: access.Actor, row: Household, person: Person, typed: str,
     before = held(person)
     after = before | {"phone_e164": number}
     if after != before:
-        put_person(person.pk, after)
+        put_person(person.pk, before, after, now)
         keep(by, row, Changed.PERSON, before, after, now, person)
 
 

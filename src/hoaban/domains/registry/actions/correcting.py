@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import facts, papers, same_number, villages
+from hoaban.domains.registry.actions import facts, papers, same_number, villages, whose_phone
 from hoaban.domains.registry.errors import ChangedSince, ErasedForGood, MergedSince, SecondHead
 from hoaban.domains.registry.events import HouseholdCorrected
 from hoaban.domains.registry.models import CURRENT, Change, Household, Merge, Person
@@ -65,7 +65,7 @@ def correct_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed)
     home = home_here(by, deed, pk=person.household_id)
     before, after = held(person), _said(told)
     one_head(home, after["relation"], person.pk)
-    put_person(person.pk, after)
+    put_person(person.pk, before, after, deed.now)
     _note(by, deed, home, Changed.PERSON, before, after, person)
 
 
@@ -165,7 +165,7 @@ def _put_person_back(change: Change, person: Person, home: Household, now: datet
         Person.plain.filter(pk=person.pk).update(replaced_at=now, version=F("version") + 1)
     else:
         one_head(home, change.before["relation"], person.pk)
-        put_person(person.pk, change.before)
+        put_person_again(change, now)
 
 
 def _nobody_there(home: Household, now: datetime) -> None:
@@ -274,11 +274,22 @@ def _said(told: PersonTold) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def put_person(pk: int, values: Mapping[str, Any]) -> None:
-    name = values["name"]
+def put_person(
+    pk: int, before: Mapping[str, Any], after: Mapping[str, Any], at: datetime, *, since: datetime | None = None
+) -> None:  # fmt: skip
+    """What was said of a number that goes, goes with it (`whose_phone`)."""
+    name = after["name"]
     Person.plain.filter(pk=pk).update(
-        **values, name_key=rules.name_key(name), name_sort=rules.name_sort(name), version=F("version") + 1
+        **after, name_key=rules.name_key(name), name_sort=rules.name_sort(name), version=F("version") + 1
     )
+    whose_phone.end_with_number(pk, before, after, at, since)
+
+
+def put_person_again(change: Change, now: datetime) -> None:
+    """As she was before that change, and with her number what had been said of it."""
+    pk = change.person_id or 0
+    put_person(pk, change.after, change.before, now, since=change.at)
+    whose_phone.hold_again(pk, change.at)
 
 
 def put_household(pk: int, values: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from hoaban.domains.registry import facts, queries
-from hoaban.domains.registry.actions import called
+from hoaban.domains.registry.actions import called, whose_phone
 from hoaban.domains.registry.door import DoorSaid
 from hoaban.domains.registry.errors import (
     DayUnfit,
@@ -114,7 +114,9 @@ def take_back_fact(
     if audit.answered(by, request):
         return
     held = locked(by, subject, version)
-    open_again(held.table.plain.filter(kind=kind, **held.owner), now)
+    again = open_again(held.table.plain.filter(kind=kind, **held.owner), now)
+    if again and kind is FactKind.PHONE:
+        whose_phone.stays_ended(again)
     _settle(held, kind)
     tell(by, held, "registry:fact:take_back", kind, request)
 

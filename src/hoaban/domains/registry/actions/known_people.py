@@ -53,7 +53,7 @@ def _changed(
     before, found = held(person), list[tuple[Changed, dict[str, Any], dict[str, Any]]]()
     after = before | changed(before, said)
     if after != before:
-        put_person(person.pk, after)
+        put_person(person.pk, before, after, now)
         found.append((Changed.PERSON, before, after))
     if added := papers.add(person, numbers):
         found.append((Changed.PAPERS, {}, {"papers": list(added), "marks": added}))

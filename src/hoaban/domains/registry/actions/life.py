@@ -61,7 +61,7 @@ def record_death(*, by: access.Actor, uid: UUID, death: Death, deed: Deed) -> No
         one_head(home, Relation.HEAD, heir.pk)
         before = held(heir)
         after = before | {"relation": Relation.HEAD.value}
-        put_person(heir.pk, after)
+        put_person(heir.pk, before, after, deed.now)
         keep(by, home, Changed.PERSON, before, after, deed.now, heir, entry)
     end_if_empty(home, death.on, deed.now)
     noted(by, deed, home, "registry:person:died", ["on", "relation"] if heir else ["on"])

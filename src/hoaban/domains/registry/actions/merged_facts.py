@@ -8,13 +8,17 @@ from typing import Any
 from django.db.models import Q
 
 from hoaban.domains.registry.actions.brought_facts import Ends, finish_undoing
+from hoaban.domains.registry.actions.whose_phone import OF_A_NUMBER
 from hoaban.domains.registry.models import CURRENT, Merge, Person, PersonFact
 
 
-def hand_over(kept: Person, merged: Person) -> list[dict[str, Any]]:
-    """They go to the kept one; where both hold one of a kind today, the kept one's holds and the other stays."""
+def hand_over(kept: Person, merged: Person, *, is_same_number: bool) -> list[dict[str, Any]]:
+    """They go to the kept one; where both hold one of a kind today, the kept one's holds and the other stays. Whose telephone it is
+    goes with the number it was said of."""
     holds = PersonFact.plain.filter(CURRENT, person=kept).values("kind")
     going = PersonFact.plain.filter(person=merged).exclude(CURRENT, kind__in=holds)
+    if not is_same_number:
+        going = going.exclude(CURRENT, OF_A_NUMBER)
     told = [
         {"id": pk, "valid_to": ended and ended.isoformat(), "replaced_at": replaced and replaced.isoformat()}
         for pk, ended, replaced in going.values_list("pk", "valid_to", "replaced_at")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from hoaban.domains.registry import numbers
-from hoaban.domains.registry.actions import called, merged_facts, papers, same_number
+from hoaban.domains.registry.actions import called, merged_facts, papers, same_number, whose_phone
 from hoaban.domains.registry.actions.correcting import held, one_head, put_person
 from hoaban.domains.registry.errors import (
     AlreadyMerged,
@@ -66,9 +66,10 @@ def merge_people(*, by: access.Actor, kept_uid: UUID, merged_uid: UUID, choice: 
     after = before | {name: other[name] for name in _columns(choice.taken)}
     _fits(kept, merged, after, choice.taken)
     if after != before:
-        put_person(kept.pk, after)
+        put_person(kept.pk, before, after, choice.now)
     _swap_numbers(kept, merged, choice.taken)
-    facts = merged_facts.hand_over(kept, merged)
+    is_same_number = after["phone_e164"] == other["phone_e164"]
+    facts = merged_facts.hand_over(kept, merged, is_same_number=is_same_number)
     called.settle([kept.pk, merged.pk])
     Person.plain.filter(pk=merged.pk).update(
         merged_into=kept, replaced_at=choice.now, version=F("version") + 1
@@ -103,9 +104,9 @@ def unmerge(*, by: access.Actor, merge_uid: UUID, request: str | None, now: date
         raise LaterMerge
     if papers.done_to_numbers([kept.pk]).is_corrected_since(kept.pk, row.at, row.taken):
         raise NumberCorrectedSince
-    stayed = _give_back(row, kept, merged)
-    _swap_numbers(kept, merged, row.taken)
     merged_facts.hand_back(row, merged, now)
+    stayed = _give_back(row, kept, merged, now)
+    _swap_numbers(kept, merged, row.taken)
     called.settle([kept.pk, merged.pk])
     Person.plain.filter(pk=merged.pk).update(merged_into=None, replaced_at=None, version=F("version") + 1)
     row.undone_at, row.undone_by, row.stayed = now, by.label, stayed
@@ -168,7 +169,7 @@ def _columns(parts: Collection[str]) -> list[str]:
     return [name for part in parts for name in COLUMNS.get(Part(part), ())]
 
 
-def _give_back(row: Merge, kept: Person, merged: Person) -> list[str]:
+def _give_back(row: Merge, kept: Person, merged: Person, at: datetime) -> list[str]:
     """The kept one's own values where nobody corrected them since; the parts that stay as corrected are answered."""
     now = held(kept)
     changed = [part for part in COLUMNS if any(row.before[name] != row.after[name] for name in COLUMNS[part])]
@@ -176,7 +177,9 @@ def _give_back(row: Merge, kept: Person, merged: Person) -> list[str]:
     values = now | {name: row.before[name] for name in _columns(set(changed) - set(stayed))}
     _both_fit(kept, merged, values["relation"])
     if values != now:
-        put_person(kept.pk, values)
+        put_person(kept.pk, now, values, at, since=row.at)
+    if row.before["phone_e164"] != row.after["phone_e164"] and Part.PHONE not in stayed:
+        whose_phone.hold_again(kept.pk, row.at)
     return sorted(stayed)
 
 

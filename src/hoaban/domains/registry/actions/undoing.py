@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from hoaban.domains.registry.actions import papers, villages
 from hoaban.domains.registry.actions.brought_facts import take_facts_back
-from hoaban.domains.registry.actions.correcting import held, put_person
+from hoaban.domains.registry.actions.correcting import held, put_person_again
 from hoaban.domains.registry.following import followers, ledger
 from hoaban.domains.registry.models import (
     CURRENT,
@@ -179,7 +179,7 @@ def _put_back(batch_id: int, limit: int, now: datetime) -> bool:
             Household.plain.filter(pk=change.household_id).update(version=F("version") + 1)
             continue
         if change.what == Changed.PERSON:
-            put_person(change.person_id or 0, change.before)
+            put_person_again(change, now)
             Household.plain.filter(pk=change.household_id).update(version=F("version") + 1)
             continue
         before: dict[str, Any] = dict(change.before)

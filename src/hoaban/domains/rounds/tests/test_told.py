@@ -377,3 +377,17 @@ def test_whose_child_she_is_opens_no_sealed_number(household: Household, commune
         (child,) = registry.door_born(commune_officer, household.pk)
     assert child.parent == "Quàng Thị Ún"
     assert not [one["sql"] for one in ran if "_sealed" in one["sql"]]
+
+
+def test_a_new_number_at_the_door_is_not_taken_for_hers_until_somebody_says_so(
+    household: Household, commune_officer: Any
+) -> None:
+    desk_notes(household, commune_officer, "own")
+    household.refresh_from_db()
+    said = {of("number"): "0987 654 321"}
+    assert send(commune_officer, form(household, commune_officer, **said)) == Result.APPLIED
+    assert held(FactKind.PHONE) == []
+    household.refresh_from_db()
+    said = {of("number"): "0387 654 321", of("whose"): "own"}
+    assert send(commune_officer, form(household, commune_officer, **said)) == Result.APPLIED
+    assert reached() == ("own", "+84387654321")
