@@ -19,7 +19,7 @@ from hoaban.domains.registry.facts import KINDS, FactShown, has_run_out
 from hoaban.domains.registry.values import PersonId, Relation, Sex
 
 State = dict[str, Any]
-HOME, STANDS = "home", "stands"
+HOME, STANDS, KNOWN_FROM = "home", "stands", "known_from"
 """Beside the columns: in which household, and whether the row counts."""
 
 
@@ -72,9 +72,11 @@ def as_written(
 
 
 def as_lived(now: Mapping[Hashable, State], moves: Sequence[Gone], day: date) -> dict[Hashable, State]:
-    """Where each lived on that day, and as what, by all that is known today; who was not born or had gone stands nowhere."""
-    later: dict[Hashable, Gone] = {}
+    """Where each lived on that day, and as what, by all that is known today; who was not born or had gone stands nowhere. Who stands
+    there before the first day anything is known of her, and nobody told since when she lives there, says so (`KNOWN_FROM`)."""
+    later, first = dict[Hashable, Gone](), dict[Hashable, date]()
     for move in sorted(moves, key=lambda one: one.on, reverse=True):
+        first[move.person] = move.on
         if move.on > day:
             later[move.person] = move
     lived: dict[Hashable, State] = {}
@@ -83,6 +85,10 @@ def as_lived(now: Mapping[Hashable, State], moves: Sequence[Gone], day: date) ->
         if move_on := later.get(person):
             then |= {HOME: move_on.source, "relation": move_on.relation}
         then[STANDS] = _was_there(state, day)
+        known = min(state["recorded_on"], first.get(person, state["recorded_on"]))
+        then[KNOWN_FROM] = (
+            known if day < known and not state["valid_from"] and not state["born_here"] else None
+        )
         lived[person] = then
     return lived
 
@@ -190,6 +196,8 @@ class PersonThen:
     sex: Sex
     born: str
     facts: Sequence[FactShown] = ()
+    known_from: date | None = None
+    """The first day she is known of, where the day asked for lies before it and nobody told since when she lives here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Match or create: who stands already is found, changed with both values kept, and put back exactly; doubt is a fault."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.utils import timezone
 
 from hoaban.domains.lists.models import LeftOut
 from hoaban.domains.lists.tests.test_household_list import found
-from hoaban.domains.registry import generator
+from hoaban.domains.registry import generator, queries
 from hoaban.domains.registry.models import Change, Household, Person
+from hoaban.domains.registry.past import Known
 from hoaban.domains.registry.tests.conftest import Office, job_context
-from hoaban.domains.registry.values import Relation
+from hoaban.domains.registry.values import ReadFor, Relation
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports import jobs as import_jobs
 from hoaban.foundation.imports import queries as batches
@@ -236,3 +238,16 @@ def test_who_left_between_check_and_writing_is_a_late_fault(
     import_jobs.work(job_context())
     assert one_fault(uid) == (4, "person_gone")
     assert ImportBatch.plain.get(uid=uid).rows_bad == 1
+
+
+def test_whom_a_later_list_adds_to_a_household_is_not_said_to_have_lived_there_before(
+    office: Office, commune_officer: Any
+) -> None:
+    office.take_in(commune_officer, written(office, *FAMILY[:2]))
+    early = timezone.now() - timedelta(days=300)
+    Person.plain.update(recorded_at=early)
+    office.take_in(commune_officer, written(office, *FAMILY, name="later"))
+    home, day = Household.plain.get(), timezone.localdate(early) + timedelta(days=1)
+    then = queries.household_on(commune_officer, home.uid, day, Known.NOW, ReadFor.SERVICE)
+    told = {one.name: one.known_from for one in then.people}
+    assert told == {"Lò Văn Pản": None, "Lò Thị Hoa": None, "Lò Văn Nam": timezone.localdate()}

@@ -70,12 +70,14 @@ def correct_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed)
 
 
 @transaction.atomic
-def add_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed) -> None:
-    """Somebody who lives here and stands in no list."""
+def add_person(
+    *, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed, since: date | None = None
+) -> None:  # fmt: skip
+    """Somebody who lives here and stands in no list; ``since`` None: nobody knows since when."""
     if is_answered(by, deed):
         return
     home = home_here(by, deed, uid=uid)
-    added(by, home, told, deed.now)
+    added(by, home, told, deed.now, since=since)
     noted(by, deed, home, "registry:household:added", sorted(PERSON))
 
 

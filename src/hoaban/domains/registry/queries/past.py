@@ -10,7 +10,17 @@ from django.utils import timezone
 from hoaban.domains.registry import past, rules
 from hoaban.domains.registry.facts import About, FactShown
 from hoaban.domains.registry.models import Change, Household, Merge, Move, Person
-from hoaban.domains.registry.past import HOME, STANDS, Gone, HouseholdThen, Known, PersonThen, State, Written
+from hoaban.domains.registry.past import (
+    HOME,
+    KNOWN_FROM,
+    STANDS,
+    Gone,
+    HouseholdThen,
+    Known,
+    PersonThen,
+    State,
+    Written,
+)
 from hoaban.domains.registry.queries.facts import facts_then
 from hoaban.domains.registry.queries.reading import names_at, note_all, purpose_at, shown_name
 from hoaban.domains.registry.queries.written import History, history_of, people_ever
@@ -79,6 +89,10 @@ def _lived(
     """Moves of each of them count, also the later ones between other households."""
     now = _now(row, people)
     home = now.pop(row.uid)
+    newborn = _newborn(history.changes)
+    for pk, person in people.items():
+        recorded_on = timezone.localdate(person.recorded_at)
+        now[pk] |= {"recorded_on": recorded_on, "born_here": pk in newborn}
     gone = [
         Gone(PersonId(one.person_id), one.source_id, Relation(one.relation_before), one.on)
         for one in reversed(history.moves)
@@ -170,6 +184,7 @@ def _shown(state: State, facts: Sequence[FactShown], *, whole: bool) -> PersonTh
         Sex(state["sex"]),
         born,
         [one for one in facts if one.about is About.PERSON and one.owner == state["id"]],
+        state.get(KNOWN_FROM),
     )
 
 
@@ -186,13 +201,18 @@ def _days(row: Household, people: Collection[Person], history: History) -> Seque
     days = {timezone.localdate(row.recorded_at)}
     days |= {move.on for move in history.moves if row.pk in (move.source_id, move.target_id)}
     days |= {timezone.localdate(change.at) for change in changes}
-    newborn = {change.person_id for change in changes if change.what == Changed.BORN}
+    newborn, came = _newborn(changes), {one.person_id for one in changes if one.what == Changed.ADDED}
     here = [
         person for person in people if person.household_id == row.pk
     ]  # how it ended elsewhere is told there
     days |= {person.valid_to for person in here if person.valid_to}
-    days |= {day for person in people for day in (person.birth_date,) if day and person.pk in newborn}
+    days |= {person.birth_date for person in people if person.birth_date and person.pk in newborn}
+    days |= {person.valid_from for person in people if person.valid_from and person.pk in came}
     return sorted(days, reverse=True)[:DAYS]
+
+
+def _newborn(changes: Collection[Change]) -> set[int | None]:
+    return {change.person_id for change in changes if change.what == Changed.BORN}
 
 
 def end_of(day: date) -> datetime:

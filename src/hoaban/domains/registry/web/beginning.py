@@ -1,7 +1,6 @@
 """The page on which a household that stands in no list is written down, with its head."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,17 +18,16 @@ from hoaban.domains.registry.errors import CodeTaken, VillageUnclear
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.values import Lookalike, Relation
-from hoaban.domains.registry.web.correcting_forms import PersonForm
+from hoaban.domains.registry.web.correcting_forms import ArrivalForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.places import api as places
-from hoaban.ui.fields import DayField
 
 BESIDE = {CodeTaken: "code", VillageUnclear: "village"}
 """Under which question each refusal is shown."""
 
 
-class HeadForm(PersonForm):
+class HeadForm(ArrivalForm):
     """The head, and where the household stands since when; only her name has to be known."""
 
     commune = forms.TypedChoiceField(label=_("Commune"), coerce=int)
@@ -40,12 +38,6 @@ class HeadForm(PersonForm):
         widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"}),
     )
     group = forms.ChoiceField(label=_("Ethnic group"), required=False)
-    since = DayField(
-        label=_("Since when do they live here?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        required=False,
-    )
     said_by = forms.CharField(label=_("Who said so?"), max_length=120, required=False)
     code = forms.CharField(
         label=_("Household code"),
@@ -61,6 +53,7 @@ class HeadForm(PersonForm):
         super().__init__(*args, **kwargs)
         del self.fields["relation"]
         self.fields["name"].label = _("Full name of the head")
+        self.fields["since"].label = _("Since when do they live here?")
         self._only, choice = communes[0][0], self.fields["commune"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [("", "—"), *communes]
@@ -72,19 +65,11 @@ class HeadForm(PersonForm):
         if not may_group:
             del self.fields["group"]
 
-    def clean_since(self) -> date | None:
-        day: date | None = self.cleaned_data["since"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet. Check the year."))
-        return day
-
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+        data = super().clean()
         data["relation"] = Relation.HEAD.value
         if data.get("group") and not data.get("said_by"):
             self.add_error("said_by", _("An ethnic group is written down with who said so."))
-        if data.get("since") and data.get("born") and data["since"].year < data["born"].year:
-            self.add_error("since", _("This day lies before the birth of the head."))
         return data
 
     @property

@@ -70,10 +70,11 @@ def household(request: HttpRequest, uid: UUID) -> HttpResponse:
 def new_person(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Somebody who lives here and stands in no list."""
     home = queries.household_for(actor_of(request), uid, ReadFor.SERVICE)
-    form = forms.PersonForm(request.POST or None)
+    form = forms.ArrivalForm(request.POST or None)
 
     def write() -> None:
-        actions.add_person(by=actor_of(request), uid=uid, told=form.told(), deed=views.deed_of(request))
+        said, since = form.told(), form.cleaned_data["since"]
+        actions.add_person(by=actor_of(request), uid=uid, told=said, deed=views.deed_of(request), since=since)
 
     told = {
         "title": gettext("Add a person"),

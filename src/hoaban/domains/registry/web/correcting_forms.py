@@ -1,4 +1,4 @@
-"""What an officer writes of a household and its people; at most five questions on a page."""
+"""What an officer writes of a household and its people; few questions on a page."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -77,6 +77,31 @@ class PersonForm(forms.Form):
             data["name"], Relation(data["relation"]), Sex(data["sex"]), year, month, day, Precision(precision),
             data["phone"],
         )  # fmt: skip
+
+
+class ArrivalForm(PersonForm):
+    """Somebody new, and since when: the day she came is not the day it is written down."""
+
+    since = DayField(
+        label=_("Living here since"),
+        help_text=_("Leave it empty where nobody knows the day."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        required=False,
+    )
+
+    def clean_since(self) -> date | None:
+        day: date | None = self.cleaned_data["since"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet. Check the year."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        since, born = data.get("since"), data.get("born")
+        if since and born and since < (born.day or date(born.year, born.month or 1, 1)):
+            self.add_error("since", _("This day lies before the birth."))
+        return data
 
 
 NUMBER_KINDS = [

@@ -57,8 +57,10 @@ def then(request: HttpRequest, uid: UUID) -> HttpResponse:
     if purpose is not None:
         groups = queries.ethnic_groups_on(actor, uid, purpose, day, known)
     household = queries.household_on(actor, uid, day, known, ReadFor.SERVICE)
+    known_from = {one.known_from for one in household.people}
     context = {
         "household": household,
+        "all_known_from": known_from.pop() if len(known_from) == 1 else None,
         "form": form,
         "is_then": known is Known.THEN,
         "facts": fact_words.told(household.facts, household.languages),
