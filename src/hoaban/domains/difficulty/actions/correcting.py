@@ -5,12 +5,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from hoaban.domains.difficulty.actions.deciding import KIND, locked, named
+from hoaban.domains.difficulty.actions.deciding import locked, named, write_number
 from hoaban.domains.difficulty.errors import DecisionKnown, NumberNotNow, NumberUnchanged
 from hoaban.domains.difficulty.models import DifficultyUnit
-from hoaban.domains.difficulty.permissions import Permission
 from hoaban.domains.difficulty.values import DecisionState
-from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import Stale
 from hoaban.foundation.audit import api as audit
@@ -40,15 +38,8 @@ def correct_number(
             row.save(update_fields=["number", "former", "version"])
     except IntegrityError as known:
         raise DecisionKnown from known
-    units = list(DifficultyUnit.plain.filter(decision=row, fact__isnull=False))
-    instead = registry.correct_village_paper(
-        by=by, may=Permission.KEEP, kind=KIND, ids=[one.fact_id for one in units if one.fact_id], source=number, now=now
-    )  # fmt: skip
-    changed = [one for one in units if one.fact_id in instead]
-    for one in changed:
-        one.fact_id = instead[one.fact_id or 0]
-    DifficultyUnit.plain.bulk_update(changed, ["fact"], batch_size=500)
+    changed = write_number(by, row, DifficultyUnit.plain.filter(decision=row), now)
     audit.record(
-        "registry:difficulty:correct_number", by=by, target=named(row), request=request, fields=["number"], count=len(changed)
+        "registry:difficulty:correct_number", by=by, target=named(row), request=request, fields=["number"], count=changed
     )  # fmt: skip
-    return len(changed)
+    return changed

@@ -188,7 +188,34 @@ def _no_longer(
 
 
 def _take_facts_back(by: access.Actor, row: DifficultyDecision, now: datetime) -> int:
-    facts = DifficultyUnit.plain.filter(decision=row, fact__isnull=False).values_list("fact_id", flat=True)
-    return registry.take_village_facts_back(
-        by=by, may=Permission.KEEP, kind=KIND, ids=list(facts), noted_at=row.in_force_at, now=now
+    units = dict(
+        DifficultyUnit.plain.filter(decision=row, fact__isnull=False).values_list("unit_id", "fact_id")
     )
+    stayed = registry.take_village_facts_back(
+        by=by, may=Permission.KEEP, kind=KIND, ids=list(units.values()), noted_at=row.in_force_at, now=now
+    )
+    beneath = DifficultyUnit.plain.filter(unit__in=list(units)).exclude(decision=row)
+    for other in DifficultyDecision.plain.filter(
+        state=DecisionState.IN_FORCE, pk__in=beneath.values("decision")
+    ):
+        if other.former:
+            write_number(by, other, beneath.filter(decision=other), now)
+    return stayed
+
+
+def write_number(
+    by: access.Actor, row: DifficultyDecision, units: QuerySet[DifficultyUnit], now: datetime
+) -> int:
+    """The facts of these units that hold now by the decision name the number it has now; how many did not.
+
+    One that another decision had closed when the number was corrected names the one before, until it holds again.
+    """
+    rows = list(units.filter(fact__isnull=False))
+    instead = registry.correct_village_paper(
+        by=by, may=Permission.KEEP, kind=KIND, ids=[one.fact_id for one in rows if one.fact_id], source=row.number, now=now
+    )  # fmt: skip
+    changed = [one for one in rows if one.fact_id in instead]
+    for one in changed:
+        one.fact_id = instead[one.fact_id or 0]
+    DifficultyUnit.plain.bulk_update(changed, ["fact"], batch_size=500)
+    return len(changed)

@@ -193,7 +193,8 @@ def take_facts_back(batch_id: int, limit: int, now: datetime) -> int:
 
 
 def _still_said(table: Table, owner: str, batch_id: int) -> QuerySet[Any]:
-    """What holds, and what a later list or a confirmation took the place of: that one stands by itself.
+    """What holds, and what a later list or a confirmation took the place of: that one stands by itself. Where a decision's number was
+    corrected, the right one first, then what it had closed.
 
     A household or person of the list that stays, because people worked on it, keeps what the list told of it.
     """

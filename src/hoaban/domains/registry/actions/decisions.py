@@ -1,11 +1,13 @@
 """The number of a decision was written wrongly when a list or a page told it: corrected in all its households at once, and back.
 
-As if each were noted anew by hand: the row that held is closed and stays, one with the right number is opened, of the same status
-and the same first day.
+As if each were told anew: the row that held is closed and stays, one with the right number is opened, of the same status and the same
+first day. It is still what its list told, if one did: the list takes it along when it is taken back.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -26,7 +28,9 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 
 KIND = FactKind.POVERTY
-COPIED = ("household_id", "place_no", "value", "valid_from", "until", "said_by")
+COPIED = ("household_id", "place_no", "value", "valid_from", "until", "said_by", "batch_id")
+Corrected = tuple[int, int, datetime | None, date | None]
+"""A fact a correction opened: id, household, and how it ended; nothing of what holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +74,42 @@ def correct_decision(*, by: access.Actor, told: NumberCorrected, request: str | 
 
 @transaction.atomic
 def take_decision_correction_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> int:
-    """What was written before holds again, but where somebody noted something since; how many households have it again."""
+    """What was written before stands in its place again, and holds where nothing was told since; in how many households it holds."""
     access.require(by, Permission.RECORD)
     row = DecisionCorrection.objects.visible_to(by).select_for_update().filter(uid=uid).first()
     if row is None:
         raise NotFound
+    written = {"kind": KIND, "source": row.after, "recorded_at": row.at}
     if audit.answered(by, request) or row.taken_back_at:
-        return int(row.count - row.stayed)
+        back = {"replaced_at": row.taken_back_at, "taken_back_at": row.taken_back_at}
+        return int(HouseholdFact.plain.filter(**written, **back).count())
     later = DecisionCorrection.plain.filter(place_no=row.place_no, before=row.after, taken_back_at=None)
     if later.filter(at__gte=row.at).exclude(pk=row.pk).exists():
         raise CorrectedSince
-    facts = HouseholdFact.objects.visible_to(by, "edit").filter(
-        CURRENT, kind=KIND, source=row.after, recorded_at=row.at
-    )
+    facts = HouseholdFact.objects.visible_to(by, "edit").filter(**written, taken_back_at=None)
     homes = Household.plain.select_for_update().filter(pk__in=facts.values("household_id"))
     list(homes.order_by("pk").values_list("pk"))
-    ours = dict(facts.values_list("pk", "household_id"))
-    HouseholdFact.plain.filter(among("pk", ours)).update(replaced_at=now, taken_back_at=now)
-    closed = HouseholdFact.plain.filter(
-        among("household_id", ours.values()), kind=KIND, replaced_at=row.at, taken_back_at=None
-    )
-    closed.update(replaced_at=None, valid_to=None)
-    row.taken_back_at, row.stayed = now, row.count - len(ours)
+    ours = list(facts.order_by("household_id").values_list("pk", "household_id", "replaced_at", "valid_to"))
+    held = [home for _pk, home, replaced_at, _valid_to in ours if replaced_at is None]
+    kept = HouseholdFact.plain.filter(**written, taken_back_at=None).count() - len(held)
+    row.taken_back_at, row.stayed = now, kept
     row.save(update_fields=["taken_back_at", "stayed"])
-    _tell(by, row, list(ours.values()), "registry:decision:take_back", request)
-    return len(ours)
+    _write_back(row, ours, now)
+    _tell(by, row, [home for _pk, home, *_ends in ours], "registry:decision:take_back", request)
+    return len(held)
+
+
+def _write_back(row: DecisionCorrection, ours: Sequence[Corrected], now: datetime) -> None:
+    """What was closed by the correction ends as the corrected one does, by what was told since: that may be taken back too."""
+    facts = HouseholdFact.plain.filter(among("pk", [pk for pk, *_rest in ours]))
+    facts.filter(CURRENT).update(replaced_at=now)
+    facts.update(taken_back_at=now)
+    ended = defaultdict[tuple[datetime | None, date | None], list[int]](list)
+    for _pk, home, replaced_at, valid_to in ours:
+        ended[replaced_at, valid_to].append(home)
+    closed = HouseholdFact.plain.filter(kind=KIND, replaced_at=row.at, taken_back_at=None)
+    for (replaced_at, valid_to), homes in ended.items():
+        closed.filter(among("household_id", homes)).update(replaced_at=replaced_at, valid_to=valid_to)
 
 
 def _tell(by: access.Actor, row: DecisionCorrection, homes: list[int], tag: str, request: str | None) -> None:

@@ -81,11 +81,10 @@ def correct_village_paper(
 ) -> dict[int, int]:
     """The paper they stand on was named wrongly: those that hold now are closed, and opened with its right name as they are.
 
-    Closed one → the one that holds instead; what no longer holds keeps what was written.
+    Closed one → the one that holds instead; what no longer holds, or has the right name, keeps what was written.
     """
-    held = list(
-        VillageFact.plain.select_for_update().filter(CURRENT, pk__in=list(ids), kind=kind).order_by("pk")
-    )
+    rows = VillageFact.plain.select_for_update().filter(CURRENT, pk__in=list(ids), kind=kind)
+    held = list(rows.exclude(source=source).order_by("pk"))
     _require(by, may, [row.place_no for row in held])
     VillageFact.plain.filter(pk__in=[row.pk for row in held]).update(
         replaced_at=now, valid_to=F("valid_from")

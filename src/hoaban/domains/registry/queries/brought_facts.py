@@ -61,22 +61,32 @@ def facts_held(
 
 
 def told_since(table: Any, owner: str) -> Exists:
-    """Of a row: a list told something in its place, or anybody the same again. That stands without it."""
-    next_one = table.plain.filter(
-        Q(batch_id__isnull=False) | Q(value=OuterRef("value")), **{owner: OuterRef(owner)}, kind=OuterRef("kind"),
-        recorded_at=OuterRef("replaced_at"), taken_back_at=None,
+    """Of a row: another list told something in its place, or anybody the same again. That stands without it."""
+    told = Q(batch_id__isnull=False) | Q(value=OuterRef("value"))
+    return Exists(_next_one(table, owner).filter(told).exclude(batch_id=OuterRef("batch_id")))
+
+
+def corrected(table: Any, owner: str) -> Exists:
+    """Of a row: its decision's number was corrected. The row with the right number is its list's too, and says what became of it."""
+    return Exists(_next_one(table, owner).filter(batch_id=OuterRef("batch_id")))
+
+
+def _next_one(table: Any, owner: str) -> Any:
+    return table.plain.filter(
+        **{owner: OuterRef(owner)}, kind=OuterRef("kind"), recorded_at=OuterRef("replaced_at"), taken_back_at=None
     )  # fmt: skip
-    return Exists(next_one)
 
 
 def overtaken(batch_id: int) -> set[int]:
     """Households that stood already, of which somebody noted since what the list had told."""
     gone = Q(batch_id=batch_id, replaced_at__isnull=False, taken_back_at__isnull=True)
-    homes = HouseholdFact.plain.filter(gone, ~told_since(HouseholdFact, "household_id"))
-    people = PersonFact.plain.filter(gone, ~told_since(PersonFact, "person_id"))
-    homes, people = (
-        homes.exclude(household__batch_id=batch_id),
-        people.exclude(person__household__batch_id=batch_id),
+    homes = HouseholdFact.plain.filter(
+        gone, ~told_since(HouseholdFact, "household_id"), ~corrected(HouseholdFact, "household_id")
     )
+    people = PersonFact.plain.filter(
+        gone, ~told_since(PersonFact, "person_id"), ~corrected(PersonFact, "person_id")
+    )
+    homes = homes.exclude(household__batch_id=batch_id)
+    people = people.exclude(person__household__batch_id=batch_id)
     found = set(homes.values_list("household_id", flat=True))
     return found | set(people.values_list("person__household_id", flat=True))
