@@ -28,23 +28,26 @@ THANKS = "Đã ghi nhận. Xin cảm ơn."
 
 
 def of_villages(said: notify.CallSaid) -> bool:
-    """Keys of warned villages and missed calls to the printed number; what fits no warning is read by a person there.
+    """Keys of warned villages and missed calls to the printed number; what fits no warning is read by a person there. False: a key
+    of no call of ours that says nothing to anybody.
 
     A key answers the warning that the call told, for each village that it named. Of a missed call nobody knows it.
     """
     now, call = timezone.now(), str(said.id)
     if said.key == notify.MISSED:
-        answers.missed_call(by=CALLER, phone=said.phone, call=call, at=said.at, now=now)
-    else:
-        beside = (call_about(replace(said, recipient=one)) for one in said.beside)
-        # Without a warning a key answers whatever is open at that telephone: once, and never for what was told beside.
-        for about in (call_about(said), *(one for one in beside if one is not None)):
-            answers.key_pressed(
-                by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=about.alert if about else None,
-                place_no=about.place_no if about else None, text_number=about.number if about else None,
-                is_hers=about.is_hers if about else True, home_no=about.home_no if about else None,
-            )  # fmt: skip
-    return True
+        return answers.missed_call(by=CALLER, phone=said.phone, call=call, at=said.at, now=now) > 0
+    own = call_about(said)
+    beside = (call_about(replace(said, recipient=one)) for one in said.beside)
+    # Without a warning a key answers whatever is open at that telephone: once, and never for what was told beside.
+    kept = [
+        answers.key_pressed(
+            by=CALLER, phone=said.phone, key=said.key, call=call, at=said.at, now=now, alert=about.alert if about else None,
+            place_no=about.place_no if about else None, text_number=about.number if about else None,
+            is_hers=about.is_hers if about else True, home_no=about.home_no if about else None,
+        )
+        for about in (own, *(one for one in beside if one is not None))
+    ]  # fmt: skip
+    return own is not None or any(kept)
 
 
 def call_about(said: notify.CallSaid) -> answers.CallAbout | None:

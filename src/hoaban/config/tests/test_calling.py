@@ -131,15 +131,27 @@ def test_what_villages_say_by_telephone_reaches_whoever_counts_answers(
     monkeypatch: pytest.MonkeyPatch, key: str, verb: str
 ) -> None:
     told: list[dict[str, Any]] = []
-    monkeypatch.setattr(calling.answers, verb, lambda **words: told.append(words))
+    monkeypatch.setattr(calling.answers, verb, lambda **words: (told.append(words), 1)[1])
     assert calling.of_villages(notify.CallSaid(7, key, "+84912345678", timezone.now()))
     assert [(one["phone"], one["call"], one.get("key", notify.MISSED)) for one in told] == [
         ("+84912345678", "7", key)
     ]
 
 
-def test_a_number_no_warning_waits_for_is_no_fault() -> None:
-    assert calling.of_villages(notify.CallSaid(8, notify.MISSED, "+84912345678", timezone.now()))
+@pytest.mark.parametrize(
+    ("key", "is_taken"), [(notify.MISSED, True), ("3", True), ("1", False), ("7", False)]
+)
+def test_of_whom_no_warning_waits_a_call_and_a_cry_are_read_by_a_person_and_another_key_is_nobody_s(
+    key: str, is_taken: bool
+) -> None:
+    said = notify.CallSaid(8, key, "+84912345678", timezone.now())
+    assert calling.of_villages(said) is is_taken
+
+
+def test_a_key_in_a_call_of_ours_is_ours_whatever_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    about = answers.CallAbout(uuid4(), home_no=14036460001)
+    monkeypatch.setattr(calling, "call_about", lambda _said: about)
+    assert calling.of_villages(notify.CallSaid(8, "1", "+84912345678", timezone.now()))
 
 
 def test_a_key_answers_the_warning_that_the_call_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,7 @@ WAYS = {
     Way.RADIO: _("told by radio"),
     Way.MESSENGER: _("told by a messenger"),
 }
+CALL_BACK = _("Somebody rang, not known yet about what: call back")
 PARTS = {
     Part.HEAD: _("Village head"),
     Part.DEPUTY: _("Deputy head"),

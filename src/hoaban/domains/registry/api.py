@@ -94,6 +94,7 @@ from hoaban.domains.registry.queries.briefs import (
     whereabouts,
 )
 from hoaban.domains.registry.queries.brought_facts import FactsHeld, facts_held
+from hoaban.domains.registry.queries.by_number import villages_of_phone
 from hoaban.domains.registry.queries.columns import (
     Columns,
     columns_like,
@@ -340,6 +341,7 @@ __all__ = [
     "tell_at_door",
     "unmerge",
     "villages_of",
+    "villages_of_phone",
     "whereabouts",
 ]
 

@@ -16,7 +16,7 @@ from hoaban.domains.answers.queries.calls import RINGER, text_request, turn
 from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.queries.villages import asking, said
 from hoaban.domains.answers.rules import called
-from hoaban.domains.answers.spoken import no_number, receipt, waiting
+from hoaban.domains.answers.spoken import CALL_BACK, no_number, receipt, waiting
 from hoaban.domains.answers.values import COMMUNE, PROVINCE, Grade, Rung, Way
 from hoaban.domains.warning.values import EXERCISE_WORD
 from hoaban.foundation.access.api import Actor, UnitRange
@@ -25,8 +25,8 @@ from hoaban.foundation.duties import api as duties
 from hoaban.foundation.notify import api as notify
 from hoaban.kit.text import inside
 
-OWED, SILENT, NEIGHBOUR, DARK, HELP, WORD = (
-    f"answers.{what}" for what in ("owed", "silent", "neighbour", "dark", "help", "word")
+OWED, SILENT, NEIGHBOUR, DARK, HELP, WORD, RANG = (
+    f"answers.{what}" for what in ("owed", "silent", "neighbour", "dark", "help", "word", "rang")
 )
 DRILL = "answers.drill"
 PAST = {SILENT: Rung.COMMUNE, NEIGHBOUR: Rung.NEIGHBOUR}
@@ -42,6 +42,7 @@ TITLES = {
     DARK: gettext_noop("A warned village is cut off: radio, a messenger, or the next village"),
     HELP: gettext_noop("A village calls for help: take it, call rescue"),
     WORD: gettext_noop("A word from a warned village waits to be read"),
+    RANG: CALL_BACK,
 }
 DRILL_TITLES = {
     OWED: gettext_noop("DRILL: answer for your village"),
@@ -91,8 +92,10 @@ def ask_duty(
 
 def ask_reading(by: Actor, row: Report, *, is_drill: bool, now: datetime) -> None:
     """Words that a person reads: commune and province, whichever moves first."""
+    what = RANG if row.way == Way.MISSED and not is_drill else WORD
+    kind = WORD if row.by_label else what  # whoever answers for a village is none of a crowd
     duties.open_duty(
-        by=by, kind=DRILL if is_drill else WORD, title=(DRILL_TITLES if is_drill else TITLES)[WORD], target=row,
+        by=by, kind=DRILL if is_drill else kind, title=(DRILL_TITLES if is_drill else TITLES)[what], target=row,
         path=reverse("answers:words"), number=row.place_no, permission=Permission.RECORD, term=now + TERM,
         cause="answers:report:add", desk=PROVINCE_DESK, now=now,
     )  # fmt: skip
@@ -316,8 +319,10 @@ def register() -> None:
         (DARK, gettext_noop("Warned villages that are cut off")),
         (HELP, gettext_noop("Villages that call for help")),
         (WORD, gettext_noop("Words from warned villages")),
+        (RANG, gettext_noop("People who rang and are to be called back")),
     ):
-        # A warning over sixty villages asks of sixty at once; a cry for help or a word is read before them.
+        # A warning over sixty villages asks of sixty at once; a cry for help or a word is read before them,
+        # and before whoever only rang: after a warning many do.
         duties.register_kind(
             kind, label, is_life=True, is_crowd=kind not in (HELP, WORD), is_call=kind == HELP
         )

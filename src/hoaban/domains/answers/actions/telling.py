@@ -1,7 +1,7 @@
 """The ways in: the link, the head's own page, keys and missed calls, an officer on the telephone, and words that a person read."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from hoaban.domains.answers.queries.villages import (
 )
 from hoaban.domains.answers.rules.reading import PRINTED
 from hoaban.domains.answers.values import PROVINCE, Grade, Said, Way
+from hoaban.domains.registry import api as registry
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -32,6 +33,8 @@ from hoaban.kit import phone as phones
 from hoaban.kit.uid import uuid7
 
 KEYS = {"1": Grade.HEARD, "2": Grade.MOVING, "3": Grade.HELP}
+ONCE = timedelta(hours=1)
+"""Our own choice: whoever rings again within it, before anybody has read the first, is one line to read."""
 
 
 def one_of(page: UUID, said: Said, voice: int | None = None) -> UUID:
@@ -98,7 +101,8 @@ def key_pressed(
     alert: UUID | None = None, text_number: int | None = None, is_hers: bool = True,
     home_no: int | None = None,
 ) -> int:  # fmt: skip
-    """A key during a call: 1 heard, 2 moving, 3 need help. How many warnings it answers; told twice, it counts once.
+    """A key during a call: 1 heard, 2 moving, 3 need help. In how many words it is kept; 0: it says nothing to anybody. Told twice, it
+    counts once.
 
     ``place_no``, ``alert`` and ``text_number``: whom and for what the caller rang, where it knows: the key answers that text and no
     newer one. A «3» that fits nowhere is read by a person; so is what comes after the village was let out or the warning ended.
@@ -127,7 +131,8 @@ def key_pressed(
 def missed_call(
     *, by: access.Actor, phone: str, call: str, at: datetime, now: datetime, place_no: int | None = None, alert: UUID | None = None
 ) -> int:  # fmt: skip
-    """A missed call to the printed number says «heard». How many warnings it answers."""
+    """A missed call to the printed number says «heard» for the villages of whoever rang. Where no warning waits for it, or nobody knows
+    her, she is called back: a person reads it. In how many words it is kept, never 0."""
     access.require(by, Permission.RECEIVE)
     return _by_phone(by, phone, Said(Grade.HEARD), Way.MISSED, call, at, now, place_no, alert)
 
@@ -149,6 +154,15 @@ def _by_phone(
         asked, is_hers = home_at(home_no, alert), False
     name = next((one.name for one in people if place_no in (None, one.place_no)), "")
     is_unclear = alert is None and bool(waiting)
+    if not asked and way is Way.MISSED and not is_unclear:
+        heard = Said(None, words="" if number else phone[:20])
+        _rang(
+            by,
+            Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), heard, way, at, name, number),
+            places,
+            now,
+        )
+        return 1
     if not asked and (said.grade is Grade.HELP or is_unclear):
         key = next((one for one, grade in KEYS.items() if grade is said.grade), "")
         word = Said(None, words=f"#{key} {number or phone[:20]}" if key else said.words)
@@ -156,7 +170,7 @@ def _by_phone(
         row = keep_word(by, told, place_no or _home(home_no, places), now)
         if said.needs_help:
             ringing.wake_for_word(row, now)
-        return 0
+        return 1
     if asked and alert is None and said.needs_help and all(one.round.is_exercise for one in asked):
         word = Said(None, words=f"#3 {number or phone[:20]}")  # nobody said that it is played
         told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
@@ -173,6 +187,13 @@ def _by_phone(
         )
         keep(by, held, told, now)
     return len(asked)
+
+
+def _rang(by: access.Actor, told: Telling, places: set[int], now: datetime) -> None:
+    """A line that asks a person to call back, where she lives if the register knows one village for her telephone."""
+    waiting = Report.plain.filter(owed=None, way=told.way, waits=True, kept_at__range=(now - ONCE, now))
+    if not waiting.filter(phone_e164=told.phone_e164, words=told.said.words).exists():
+        keep_word(by, told, _home(None, places or registry.villages_of_phone(told.phone_e164)), now)
 
 
 def _home(number: int | None, places: set[int]) -> int:
@@ -211,7 +232,7 @@ def read_word(
         _file(by, row, number, said, now)
     row.waits, row.read_at, row.read_label = False, now, by.label
     row.save(update_fields=["waits", "read_at", "read_label"])
-    for kind in (ringing.WORD, ringing.DRILL):
+    for kind in (ringing.WORD, ringing.RANG, ringing.DRILL):
         duties.close_duty(by=by, kind=kind, target=row, now=now)
     audit.record("answers:word:read", by=by, target=row, request=request, note=said.grade or "")
 

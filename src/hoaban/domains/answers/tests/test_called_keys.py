@@ -200,7 +200,7 @@ def test_a_three_that_fits_no_warned_village_rings_and_keeps_what_place_is_known
     alert: Any, woken: list[str], home_no: int | None, phone: str, place: int
 ) -> None:
     for _told_twice in range(2):
-        assert three(alert, home_no, phone=phone) == 0
+        assert three(alert, home_no, phone=phone) == 1
     row = Report.plain.get()
     assert (row.place_no, row.waits, row.owed_id) == (place, True, None)
     assert len(woken) == 1, "told twice, it rings once"

@@ -113,7 +113,7 @@ def test_a_missed_call_says_heard_and_a_stranger_s_three_is_read_by_a_person(ale
     now = timezone.now()
     assert api.missed_call(by=LINE, phone=DEPUTY, call="m1", at=now, now=now) == 1
     assert steps.state(alert)[0] == "heard"
-    assert api.key_pressed(by=LINE, phone=STRANGER, key="3", call="c9", at=now, now=now) == 0
+    assert api.key_pressed(by=LINE, phone=STRANGER, key="3", call="c9", at=now, now=now) == 1
     assert Report.plain.get(owed=None).waits
     assert Duty.plain.filter(kind="answers.word", state="open").count() == 1
     assert (
@@ -249,7 +249,7 @@ def test_a_word_never_crosses_between_a_drill_and_the_real_thing(
     assert (steps.state(alert)[0], steps.state(drill)[0]) == ("help", "safe")
     now = timezone.now()
     for call, key in (("c1", "1"), ("c3", "2")):
-        assert api.key_pressed(by=LINE, phone=HEAD, key=key, call=call, at=now, now=now) == 0
+        assert api.key_pressed(by=LINE, phone=HEAD, key=key, call=call, at=now, now=now) == 1
     words = Report.plain.filter(owed=None, waits=True, way="key").order_by("pk")
     assert [one.words.partition(" ")[0] for one in words] == ["#1", "#2"]
     assert api.key_pressed(by=LINE, phone=HEAD, key="1", call="c2", at=now, now=now, alert=drill) == 1

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from hoaban.domains.answers.rules.called import may_ring
 from hoaban.domains.answers.spoken import (
+    CALL_BACK,
     DARKS,
     HAPPENED,
     ICONS,
@@ -39,6 +40,7 @@ from hoaban.domains.answers.values import (
     StepLine,
     TextStand,
     Voice,
+    Way,
 )
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.values import Hazard
@@ -124,7 +126,8 @@ def step(one: StepLine) -> dict[str, Any]:
 
 def voice(one: Voice) -> dict[str, Any]:
     said = one.said
-    grade = gettext(STATES[State(said.grade.value)]) if said.grade else gettext("Words to read")
+    unread = gettext(CALL_BACK) if one.way is Way.MISSED else gettext("Words to read")
+    grade = gettext(STATES[State(said.grade.value)]) if said.grade else unread
     return {
         "one": one, "grade": grade, "homes": homes(said), "way": gettext(WAYS[one.way]), "needs": needs(said),
         "phone": phone.spoken(one.phone_e164) if one.phone_e164 else "",

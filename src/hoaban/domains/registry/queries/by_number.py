@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Lookup, OuterRef, Q, QuerySet
 
 from hoaban.domains.registry import numberindex
-from hoaban.domains.registry.models import Person
+from hoaban.domains.registry.models import CURRENT, Person
 from hoaban.domains.registry.queries.slices import among
 
 _HOLDERS = f"SELECT person FROM {numberindex.TABLE} WHERE waits IN (0, 1) AND found_by"  # noqa: S608 — our own name
@@ -50,6 +50,15 @@ def holding(column: str, values: Collection[str]) -> Q:
     if not _has_keys():
         return whole
     return whole & Q(_Holds(F("pk"), sorted({numberindex.found_by(column, value) for value in values})))
+
+
+def villages_of_phone(number: str) -> set[int]:
+    """Where people live who have this telephone, for a line that asks to call back; it tells nobody's name. Empty for no number."""
+    if not number:
+        return set()
+    return set(
+        Person.plain.filter(CURRENT, holding("phone_e164", [number])).values_list("place_no", flat=True)
+    )
 
 
 def sharing(column: str, rows: QuerySet[Person]) -> QuerySet[Person]:

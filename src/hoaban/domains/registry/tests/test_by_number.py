@@ -53,6 +53,15 @@ def test_who_shares_a_number_shares_all_of_it(person: Any) -> None:
     assert list(Person.plain.filter(Exists(beside)).order_by("pk")) == [one, again]
 
 
+def test_where_people_live_who_have_a_telephone(person: Any) -> None:
+    for at, number in ((1, "+84977000111"), (2, "+84977000222"), (3, "+84977000222")):
+        row = person(f"{at}", Part.IDENTITY, f"{at}")
+        Person.plain.filter(pk=row.pk).update(phone_e164=number, place_no=OWN + at)
+    asked = ("+84977000111", "+84977000222", "+84977000333", "")
+    found = [by_number.villages_of_phone(one) for one in asked]
+    assert found == [{OWN + 1}, {OWN + 2, OWN + 3}, set(), set()]
+
+
 @pytest.mark.skipif(
     "connection.vendor != 'sqlite'", reason="plans are SQLite's: PostgreSQL's indexes have whole digests"
 )
