@@ -120,3 +120,34 @@ def takes_in(taker: Person, name: str) -> None:
     taker.type(taker.page.locator("input[name=code]"), f"CD-{time.time_ns() // 1_000_000 % 10**9}")
     taker.page.locator("select[name^=relation_]").select_option("head")
     says_so(taker)
+
+
+def test_who_had_moved_away_is_found_and_comes_back(
+    next_door: Callable[..., Person], recorder: Recorder
+) -> None:
+    officer = next_door(PHONE)
+    home = a_family_of(officer)
+    before = counted(officer, home)
+    page = officer.page
+    name = members(officer, home).last.locator("th").evaluate("cell => cell.firstChild.textContent").strip()
+    begins(officer, "left")
+    page.fill("input[name=on]", (TODAY - timedelta(days=60)).isoformat())
+    officer.tap(page.locator("main form button.button-primary").last)
+    assert counted(officer, home) == before - 1
+    officer.go("/w/registry/")
+    officer.effort.taps = officer.effort.screens = officer.effort.characters = 0
+    officer.tap(page.locator("main a[href='/w/registry/gone/']"))
+    officer.type(page.locator("input[name=q]"), name)
+    officer.tap(page.locator("main form[role=search] button"))
+    officer.keeps_a_picture("life-gone-phone")
+    officer.tap(page.locator("main a[href$='/return/']").first)
+    page.fill("input[name=on]", (TODAY - timedelta(days=2)).isoformat())
+    officer.type(page.locator("input[name=said_by]"), "Mẹ cháu")
+    officer.tap(page.locator("main form button.button-primary").last)
+    officer.keeps_a_picture("life-return-phone")
+    officer.tap(page.locator("main button[name=sure]"))
+    recorder.note_effort(
+        "somebody who had moved away is back", officer.effort, taps=6, screens=6, characters=60
+    )
+    expect(page.locator("main table").first).to_contain_text(name)
+    assert counted(officer, home) == before

@@ -19,6 +19,20 @@ def standing_marriage(cast: Cast) -> UUID:
     ).uid
 
 
+def person_who_left(cast: Cast) -> UUID:
+    """She moved away from the own commune, nobody knows where."""
+    from hoaban.domains.registry.models import Change, Person
+    from tests.support import samples
+
+    one = Person.plain.get(uid=samples.person_with_number(cast))
+    Person.plain.filter(pk=one.pk).update(valid_to=date(2026, 1, 2), replaced_at=timezone.now())
+    Change.plain.create(
+        household_id=one.household_id, person=one, what="left", after={"why": "moved", "on": "2026-01-02"}, by_key="user:1",
+        by_label="x", at=timezone.now(),
+    )  # fmt: skip
+    return one.uid
+
+
 def sent_people(cast: Cast, way: str = "waiting") -> UUID:
     """Somebody of the own commune on her way to another one."""
     from tests.support import samples

@@ -38,7 +38,7 @@ from tests.support.facts import (  # noqa: F401
     poverty_kind,
 )  # fmt: skip
 from tests.support.gauges import *  # noqa: F403 — found by name
-from tests.support.lives import answered_people, arriving_people, sent_people, standing_marriage  # noqa: F401
+from tests.support.lives import *  # noqa: F403 — found by name
 from tests.support.numbered import *  # noqa: F403 — found by name
 from tests.support.packages import data_handed, data_package  # noqa: F401 — found by name
 from tests.support.people import NEXT, OWN, Cast

@@ -170,6 +170,10 @@ class DeathDayUnfit(DomainError):
     msgid = "The death cannot be of this day: it has not come yet, or it lies before the birth or the last move. Check the day."
 
 
+class ReturnDayUnfit(DomainError):
+    msgid = "Nobody comes back on this day: it has not come yet, or it lies before the day she left. Check the day."
+
+
 class MarriesHerself(DomainError):
     msgid = "This is the same person. Choose another one."
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from hoaban.domains.registry.values import PersonTold, Relation, Sex
+from hoaban.domains.registry.values import Left, PersonTold, Relation, Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,51 @@ class Death:
     head: UUID | None
     said_by: str = ""
     paper: str = ""
+
+
+HERE = "here"
+"""Beside the ways to leave: a visitor's answer that somebody lives where the register says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Somebody who had moved away lives in her household again, since a day, as what."""
+
+    on: date
+    relation: Relation
+    said_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GonePerson:
+    """Somebody who is no longer of her household and is still kept."""
+
+    uid: UUID
+    name: str
+    born: str
+    birth_year: int | None
+    relation: Relation
+    """As it stood when she left."""
+    household_uid: UUID
+    household_code: str
+    village: str
+    commune: str
+    why: Left | None
+    """None: nobody told."""
+    on: date | None
+    may_return: bool
+    """She moved away, and the reader may write down that she is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoneHome:
+    """A household in which nobody is left."""
+
+    uid: UUID
+    code: str
+    village: str
+    commune: str
+    on: date | None
 
 
 _CHILD_OF = {

@@ -308,6 +308,7 @@ def _changes(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
 CAME = {
     Changed.ADDED: _("Was added"),
     Changed.BORN: _("Was written down as born"),
+    Changed.RETURNED: _("Came back to the household"),
 }
 
 

@@ -53,6 +53,15 @@ class Gone:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who had left came back: from one day until before the other she lived elsewhere."""
+
+    person: PersonId
+    since: date
+    until: date
+
+
 def as_written(
     now: Mapping[Hashable, State], written: Iterable[Written], moment: datetime
 ) -> dict[Hashable, State]:
@@ -71,7 +80,9 @@ def as_written(
     return stood
 
 
-def as_lived(now: Mapping[Hashable, State], moves: Sequence[Gone], day: date) -> dict[Hashable, State]:
+def as_lived(
+    now: Mapping[Hashable, State], moves: Sequence[Gone], day: date, away: Iterable[Away] = ()
+) -> dict[Hashable, State]:
     """Where each lived on that day, and as what, by all that is known today; who was not born or had gone stands nowhere. Who stands
     there before the first day anything is known of her, and nobody told since when she lives there, says so (`KNOWN_FROM`)."""
     later, first = dict[Hashable, Gone](), dict[Hashable, date]()
@@ -79,12 +90,13 @@ def as_lived(now: Mapping[Hashable, State], moves: Sequence[Gone], day: date) ->
         first[move.person] = move.on
         if move.on > day:
             later[move.person] = move
+    elsewhere = {one.person for one in away if one.since <= day < one.until}
     lived: dict[Hashable, State] = {}
     for person, state in now.items():
         then = dict(state)
         if move_on := later.get(person):
             then |= {HOME: move_on.source, "relation": move_on.relation}
-        then[STANDS] = _was_there(state, day)
+        then[STANDS] = person not in elsewhere and _was_there(state, day)
         known = min(state["recorded_on"], first.get(person, state["recorded_on"]))
         then[KNOWN_FROM] = (
             known if day < known and not state["valid_from"] and not state["born_here"] else None

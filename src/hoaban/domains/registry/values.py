@@ -66,6 +66,7 @@ class Changed(StrEnum):
     LEFT = "left"
     BORN = "born"
     PAPERS = "papers"
+    RETURNED = "returned"
 
 
 class Purpose(StrEnum):
@@ -142,10 +143,6 @@ class Left(StrEnum):
     DIED = "died"
 
 
-HERE = "here"
-"""Beside the ways to leave: a visitor's answer that somebody lives where the register says."""
-
-
 @dataclass(frozen=True, slots=True)
 class PersonTold:
     """What an officer says of a person; a birth as precisely as it is known."""
@@ -208,6 +205,7 @@ class ChangeShown:
     """Of a newborn: whose child."""
     is_erased: bool
     """Whom it was about is erased: it cannot be put back, and its values are gone."""
+    person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +301,8 @@ class Lookalike:
     about: str
     why: str
     """What they have in common, in words."""
+    has_left: bool = False
+    """She moved away: is she back?"""
 
 
 @dataclass(frozen=True, slots=True)

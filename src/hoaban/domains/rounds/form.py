@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_noop
 
 from hoaban.domains.registry import api as registry
-from hoaban.domains.registry.values import HERE, Left, Relation
+from hoaban.domains.registry.life import HERE
+from hoaban.domains.registry.values import Left, Relation
 from hoaban.domains.rounds import actions, queries
 from hoaban.domains.rounds.permissions import Permission
 from hoaban.foundation.files import api as files

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from hoaban.domains.registry import api as registry
-from hoaban.domains.registry.values import HERE, Relation
+from hoaban.domains.registry.life import HERE
+from hoaban.domains.registry.values import Relation
 from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
 from hoaban.domains.rounds.permissions import Permission
 from hoaban.foundation.access import api as access

@@ -238,6 +238,7 @@ DEEDS: dict[str, Promise] = {
     "registry:household:added": _("Added a person to a household"),
     "registry:person:born": _("Wrote down a birth"),
     "registry:person:died": _("Wrote down a death"),
+    "registry:person:returned": _("Wrote down that a person who had moved away is back"),
     "registry:person:export": _("Gathered a person's own data"),
     "registry:household:alike": _("Compared names of a list without household codes with the register"),
     "registry:household:confirm": _("Confirmed a household"),

@@ -40,6 +40,7 @@ from hoaban.domains.registry.actions.outside import (
     mark_looks_seen,
     note_settling,
 )
+from hoaban.domains.registry.actions.returning import record_return
 from hoaban.domains.registry.actions.same_number import (
     ask_communes,
     ask_keeper,
@@ -106,6 +107,7 @@ __all__ = [
     "record_birth",
     "record_death",
     "record_marriage",
+    "record_return",
     "refuse_transfer",
     "see_answer",
     "send_people",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.actions import facts, papers, same_number, villages, whose_phone
@@ -143,14 +143,22 @@ def _put_back(change: Change, home: Household, now: datetime) -> None:
     if person.merged_into_id:
         raise MergedSince
     if change.what == Changed.LEFT:
-        one_head(home, person.relation, person.pk)
-        back_here(change, person)
+        _never_left(change, person, home)
+    elif change.what == Changed.RETURNED:
+        away_again(change, person, home, now)
     elif change.what == Changed.PAPERS:
         if problem := papers.in_the_way(change, person, papers.done_to_numbers([person.pk])):
             raise problem
         papers.take_out(change, person)
     else:
         _put_person_back(change, person, home, now)
+
+
+def _never_left(change: Change, person: Person, home: Household) -> None:
+    if person.replaced_at is None or not is_latest(change):
+        raise ChangedSince
+    one_head(home, person.relation, person.pk)
+    back_here(change, person)
 
 
 def _put_person_back(change: Change, person: Person, home: Household, now: datetime) -> None:
@@ -222,6 +230,24 @@ def back_here(change: Change, person: Person) -> None:
     Person.plain.filter(pk=person.pk).update(valid_to=None, replaced_at=None, version=F("version") + 1)
     facts.hold_again(change.after.get("facts", ()))
     Household.plain.filter(pk=person.household_id).update(valid_to=None, replaced_at=None)
+
+
+def away_again(change: Change, person: Person, home: Household, now: datetime) -> None:
+    """A return that was none is put back: she is gone since the day told before, and so is a household that had ended."""
+    if person.replaced_at or person.household_id != home.pk or not is_latest(change):
+        raise ChangedSince
+    left = date.fromisoformat(change.before["on"])
+    Person.plain.filter(pk=person.pk).update(valid_to=left, replaced_at=now, version=F("version") + 1)
+    gone_by = Person.plain.filter(household=home, valid_to__isnull=False).aggregate(last=Max("valid_to"))
+    end_if_empty(home, gone_by["last"], now)
+
+
+def is_latest(change: Change) -> bool:
+    """Nothing that stands was told later of her leaving or coming back."""
+    later = Change.plain.filter(
+        person_id=change.person_id or 0, what__in=[Changed.LEFT, Changed.RETURNED], taken_back_at__isnull=True, pk__gt=change.pk
+    )  # fmt: skip
+    return not later.exists()
 
 
 def end_if_empty(home: Household, on: date, now: datetime) -> bool:

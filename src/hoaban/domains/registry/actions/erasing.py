@@ -122,7 +122,7 @@ def _empty(records: Collection[int], now: datetime) -> None:
     # Read first: the rows of one deed are found by the rows that are emptied here.
     every = {*changes.values_list("pk", flat=True), *together.values_list("pk", flat=True)}
     deeds = _hold(Change.plain.filter(pk__in=every))
-    changes.exclude(what=Changed.LEFT).update(before={}, after={}, former_sealed=None)
+    changes.exclude(what__in=[Changed.LEFT, Changed.RETURNED]).update(before={}, after={}, former_sealed=None)
     Change.plain.filter(pk__in=deeds).update(said_by="", paper="")
     Merge.plain.filter(Q(kept_id__in=records) | Q(merged_id__in=records)).update(
         before={}, after={}, other={}, facts=[]

@@ -11,9 +11,9 @@ from hoaban.domains.registry import rules
 from hoaban.domains.registry.actions.correcting import Entry, added, back_here, deed_of, gone
 from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.errors import BirthDayUnfit, ErasedForGood, PersonElsewhere
-from hoaban.domains.registry.life import child_of
+from hoaban.domains.registry.life import HERE, child_of
 from hoaban.domains.registry.models import Change, Household, Person
-from hoaban.domains.registry.values import HERE, Changed, Left, PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.values import Changed, Left, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.access import api as access
 from hoaban.foundation.imports.api import dates
 from hoaban.foundation.offline import api as offline

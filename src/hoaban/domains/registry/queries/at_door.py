@@ -252,11 +252,15 @@ def door_born(actor: access.Actor, household_id: int) -> list[DoorBorn]:
 def _gone(ids: Iterable[int], since: datetime) -> dict[int, list[DoorGone]]:
     """Two officers may tell of the same person: what the first said stands beside what the second says."""
     found: dict[int, list[DoorGone]] = defaultdict(list)
-    left = Change.plain.filter(
-        household_id__in=ids, what=Changed.LEFT, at__gte=since, taken_back_at__isnull=True
+    told = Change.plain.filter(
+        household_id__in=ids,
+        what__in=[Changed.LEFT, Changed.RETURNED],
+        at__gte=since,
+        taken_back_at__isnull=True,
     )
-    for change in left.select_related("person").order_by("pk"):
-        if change.person is not None:
+    last = {change.person_id: change for change in told.select_related("person").order_by("pk")}
+    for change in last.values():
+        if change.person is not None and change.what == Changed.LEFT:
             said = f"{change.after['why']} {change.after['on']}"
             found[change.household_id].append(
                 DoorGone(_person(change.person), said, change.by_label, change.at)

@@ -80,7 +80,7 @@ def _changes(actor: access.Actor, home: Household) -> Any:
         rows, "change", rows.order_by("-pk")[:SHOWN], uid="uid", what="what", name="person__name", person="person_id",
         before="before", after="after", by="by_label", at="at", back="taken_back_at", said_by="said_by", paper="paper",
         parent="parent__name", child="parent_id",
-        erased="person__erased_at",
+        erased="person__erased_at", whom="person__uid",
     )  # fmt: skip
 
 
@@ -90,6 +90,7 @@ def _change(told: Told) -> ChangeShown:
         json_of(told["after"]), access.read_name(told["by"]), moment_of(told["at"]), told["back"] is not None,
         told["said_by"], told["paper"],
         shown_name(told["parent"]) if told["child"] else "", told["erased"] is not None,
+        UUID(told["whom"]) if told["whom"] else None,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from hoaban.domains.registry.past import (
     HOME,
     KNOWN_FROM,
     STANDS,
+    Away,
     Gone,
     HouseholdThen,
     Known,
@@ -98,7 +99,19 @@ def _lived(
         for one in reversed(history.moves)
         if one.taken_back_at is None
     ]
-    return {**past.as_lived(now, gone, day), row.uid: home}
+    away = [
+        Away(
+            PersonId(one.person_id or 0),
+            date.fromisoformat(one.before["on"]),
+            date.fromisoformat(one.after["on"]),
+        )
+        for one in _returns(history)
+    ]
+    return {**past.as_lived(now, gone, day, away), row.uid: home}
+
+
+def _returns(history: History) -> list[Change]:
+    return [one for one in history.changes if one.what == Changed.RETURNED and one.taken_back_at is None]
 
 
 def _then(row: Household, people: Mapping[int, Person], history: History, day: date) -> dict[Hashable, State]:
@@ -118,7 +131,7 @@ def _then(row: Household, people: Mapping[int, Person], history: History, day: d
 
 def _change(row: Household, change: Change) -> Written:
     subject: Hashable = change.person_id or row.uid
-    if change.what in {Changed.ADDED, Changed.BORN, Changed.LEFT}:
+    if change.what in {Changed.ADDED, Changed.BORN, Changed.LEFT, Changed.RETURNED}:
         stands = change.what != Changed.LEFT
         before, after = {STANDS: not stands}, {STANDS: stands}
         return Written(subject, change.at, change.taken_back_at, before, after)
@@ -206,6 +219,8 @@ def _days(row: Household, people: Collection[Person], history: History) -> Seque
         person for person in people if person.household_id == row.pk
     ]  # how it ended elsewhere is told there
     days |= {person.valid_to for person in here if person.valid_to}
+    returns = [one for one in _returns(history) if one.household_id == row.pk]
+    days |= {date.fromisoformat(told["on"]) for one in returns for told in (one.before, one.after)}
     days |= {person.birth_date for person in people if person.birth_date and person.pk in newborn}
     days |= {person.valid_from for person in people if person.valid_from and person.pk in came}
     return sorted(days, reverse=True)[:DAYS]

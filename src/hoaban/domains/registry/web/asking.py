@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from hoaban.domains.registry import queries
 from hoaban.domains.registry.values import HouseholdShown, Lookalike, ReadFor
 from hoaban.domains.registry.web import comparing, views
-from hoaban.foundation.access.api import actor_of
+from hoaban.foundation.access.api import actor_of, request_id
 from hoaban.foundation.access.errors import DomainError, NotFound, Stale
+from hoaban.foundation.audit import api as audit
 
 Beside = Mapping[type[DomainError], str]
 """Under which question each refusal is shown; under none it stands above them."""
@@ -42,6 +43,13 @@ def asked(
             field = beside[type(problem)]
             form.add_error(field if field in form.fields else None, gettext(problem.msgid) % problem.params)
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def pressed_twice(request: HttpRequest, home: UUID) -> HttpResponse:
+    """What is asked is so already: by this very form, or by somebody else's word."""
+    if audit.answered(actor_of(request), request_id(request)):
+        return redirect("registry:household", home)
+    raise NotFound
 
 
 def of_household(home: HouseholdShown, title: str) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from hoaban.domains.registry import actions, queries, rules
 from hoaban.domains.registry.beginning import Begun
 from hoaban.domains.registry.errors import CodeTaken, VillageUnclear
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.values import Lookalike, Relation
+from hoaban.domains.registry.web import alike as likeness
 from hoaban.domains.registry.web.correcting_forms import ArrivalForm
 from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 from hoaban.foundation.access.errors import NotAllowed
@@ -98,7 +98,7 @@ def new_household(request: HttpRequest) -> HttpResponse:
     form = HeadForm(request.POST or None, initial=_carried(request), communes=communes, may_group=may_group)
     found: Sequence[Lookalike] = ()
     if request.method == "POST" and form.is_valid():
-        found = () if "another" in request.POST else connected.lookalikes(actor, form.told(), form.at)
+        found = () if "another" in request.POST else likeness.alike(actor, form.told(), form.at)
         if not found and (answer := _written(request, actor, form)):
             return answer
     context = {"form": form, "lookalikes": found, "villages": queries.villages(actor)}

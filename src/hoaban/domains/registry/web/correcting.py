@@ -29,6 +29,7 @@ from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.ports import connected
 from hoaban.domains.registry.queries import near_numbers
 from hoaban.domains.registry.values import Lookalike, NumberKind, Part, PersonHeld, ReadFor
+from hoaban.domains.registry.web import alike as likeness
 from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
 from hoaban.domains.registry.web.merging import leads_to_who_stands
@@ -265,6 +266,8 @@ def _alike(
     def found(form: forms.PersonForm) -> Sequence[Lookalike]:
         if not {"name", "born", "phone"} & set(form.changed_data):
             return ()
+        if besides is None:
+            return likeness.alike(actor_of(request), form.told(), place_no)
         known = connected.lookalikes(actor_of(request), form.told(), place_no)
         return [one for one in known if one.uid != besides]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -44,6 +45,8 @@ class Told:
     """Label, before, after."""
     notes: Sequence[str]
     """Whose child, who said so, on which paper."""
+    may_return: bool
+    """She moved away, and nothing was told of her coming or going since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,26 @@ def parts_said(parts: Sequence[Part]) -> str:
 
 
 def told(changes: Sequence[ChangeShown]) -> list[Told]:
-    return [Told(change, _title(change), _lines(change), list(_notes(change))) for change in changes]
+    """Newest first, as they come."""
+    last: dict[UUID | None, UUID] = {}
+    for change in changes:
+        if change.what in {Changed.LEFT, Changed.RETURNED} and not change.is_taken_back:
+            last.setdefault(change.person, change.uid)
+    return [
+        Told(
+            change,
+            _title(change),
+            _lines(change),
+            list(_notes(change)),
+            _may_return(change, last.get(change.person)),
+        )
+        for change in changes
+    ]
+
+
+def _may_return(change: ChangeShown, last: UUID | None) -> bool:
+    is_away = change.what is Changed.LEFT and change.after.get("why") == Left.MOVED
+    return is_away and change.uid == last and not change.is_erased
 
 
 def _notes(change: ChangeShown) -> Iterator[str]:
@@ -90,6 +112,9 @@ def _title(change: ChangeShown) -> str:
         return " · ".join(
             part for part in (gettext("%(name)s was born") % {"name": change.name}, born) if part
         )
+    if change.what is Changed.RETURNED:
+        said = gettext("%(name)s came back") % {"name": change.name}
+        return f"{said} · {date.fromisoformat(change.after['on']):%d/%m/%Y}"
     if change.what is Changed.PERSON or (change.what is Changed.PAPERS and change.is_erased):
         return gettext("%(name)s was corrected") % {"name": change.name}
     if change.what is Changed.PAPERS and change.before:

@@ -5,7 +5,6 @@ from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
@@ -21,9 +20,8 @@ from hoaban.domains.registry.values import HouseholdShown, Lookalike, PersonShow
 from hoaban.domains.registry.web import asking, fact_words, views
 from hoaban.domains.registry.web.life_forms import BirthForm, DeathForm
 from hoaban.domains.registry.web.merging import leads_to_who_stands
-from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.foundation.access.api import actor_of, door
 from hoaban.foundation.access.errors import NotFound
-from hoaban.foundation.audit import api as audit
 
 BESIDE = {BirthDayUnfit: "born", DeathDayUnfit: "on", SecondHead: "head"}
 PAGE = "registry/life.html"
@@ -58,7 +56,7 @@ def death(request: HttpRequest, uid: UUID) -> HttpResponse:
     home = asking.whole(request, queries.home_of(actor_of(request), uid))
     person = next((one for one in home.people if one.uid == uid), None)
     if person is None:
-        return _pressed_twice(request, home)
+        return asking.pressed_twice(request, home.uid)
     heirs = [one for one in home.people if one.uid != uid] if person.relation is Relation.HEAD else []
     form = DeathForm(request.POST or None, heirs=heirs)
 
@@ -75,13 +73,6 @@ def _saved(home: HouseholdShown) -> tuple[str, str]:
     return reverse("registry:household", args=[home.uid]), gettext(
         "Written down. Under “What was changed” it can be put back."
     )
-
-
-def _pressed_twice(request: HttpRequest, home: HouseholdShown) -> HttpResponse:
-    """She is not of this household any more: by this very form, or by somebody else's word."""
-    if audit.answered(actor_of(request), request_id(request)):
-        return redirect("registry:household", home.uid)
-    raise NotFound
 
 
 def _will_be_born(home: HouseholdShown, form: BirthForm) -> list[str]:

@@ -6,6 +6,7 @@ from hoaban.domains.registry.web import (
     decisions,
     erasing,
     facts,
+    gone,
     groups,
     life,
     lists,
@@ -76,6 +77,8 @@ urlpatterns = [
         "w/registry/people/<uuid:uid>/number/<slug:kind>/same/cards/", same_number.cards, name="ask_communes"
     ),
     path("w/registry/people/<uuid:uid>/number/<slug:kind>/same/right/", same_number.right, name="card_right"),
+    path("w/registry/gone/", gone.people, name="gone"),
+    path("w/registry/people/<uuid:uid>/return/", gone.back, name="person_returned"),
     path("w/registry/people/<uuid:uid>/left/", correcting.left, name="person_left"),
     path("w/registry/people/<uuid:uid>/same/", merging.same_person, name="same_person"),
     path("w/registry/people/<uuid:uid>/same/<uuid:other>/", merging.merge, name="merge"),
