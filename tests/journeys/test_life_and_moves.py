@@ -137,7 +137,7 @@ def test_who_had_moved_away_is_found_and_comes_back(
     officer.go("/w/registry/")
     officer.effort.taps = officer.effort.screens = officer.effort.characters = 0
     officer.tap(page.locator("main a[href='/w/registry/gone/']"))
-    officer.type(page.locator("input[name=q]"), name)
+    officer.type(page.locator("main input[name=q]"), name)
     officer.tap(page.locator("main form[role=search] button"))
     officer.keeps_a_picture("life-gone-phone")
     officer.tap(page.locator("main a[href$='/return/']").first)
