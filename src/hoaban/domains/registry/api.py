@@ -51,6 +51,7 @@ from hoaban.domains.registry.door import (
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid, is_value
 from hoaban.domains.registry.facts import LONGEST as LONGEST_FACT
 from hoaban.domains.registry.following import register_follower, register_holder, register_ledger
+from hoaban.domains.registry.life import HERE
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
@@ -173,6 +174,7 @@ CONFIRM = Permission.CONFIRM.value
 __all__ = [
     "CONFIRM",
     "COUNT",
+    "HERE",
     "IDENTIFY",
     "IMPORT",
     "KINDS",

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_noop
 
 from hoaban.domains.registry import api as registry
-from hoaban.domains.registry.life import HERE
 from hoaban.domains.registry.values import Left, Relation
 from hoaban.domains.rounds import actions, queries
 from hoaban.domains.rounds.permissions import Permission
@@ -22,7 +21,7 @@ FIELDS = (
         "dated",
         each=EACH.LINE,
         choices=(
-            (HERE, gettext_noop("Lives here")),
+            (registry.HERE, gettext_noop("Lives here")),
             (Left.DIED, gettext_noop("Died")),
             (Left.MOVED, gettext_noop("Moved away")),
         ),

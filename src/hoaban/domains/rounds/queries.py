@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from hoaban.domains.registry import api as registry
-from hoaban.domains.registry.life import HERE
 from hoaban.domains.registry.values import Relation
 from hoaban.domains.rounds.models import HouseholdVisit, VisitPhoto
 from hoaban.domains.rounds.permissions import Permission
@@ -261,7 +260,7 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
     if head:  # without a head there is nobody whose telephone it would be
         values["phone"] = phones.spoken(head.phone) if head.phone else ""
     values |= {f"person.{one.person.uid}": one.said for one in home.gone}
-    values |= {f"person.{one.uid}": HERE for one in home.people}
+    values |= {f"person.{one.uid}": registry.HERE for one in home.people}
     values |= {key: home.facts[kind].value if kind in home.facts else "" for key, kind in OF_HOME.items()}
     for one in home.people:
         values[f"number.{one.uid}"] = phones.spoken(one.phone) if one.phone else ""
