@@ -31,6 +31,8 @@ READINGS, SIGNS = 10, 1
 """A second."""
 REACHES, ORDINARY = 10, 100
 """One reading in so many reaches a rule; gauges that tell of light rain."""
+CLOUDBURST = 95.0
+"""Millimetres in an hour: beyond the 80 in three hours at which the shipped rule rings."""
 HANDS = 40
 """Forms under way at once, at most."""
 LOOKS = 0.05
@@ -239,7 +241,7 @@ def _warm(place: Installation, broker: Broker, form: Form, where: tuple[str, int
     form.send(_path(*where), str(uuid4()))
 
     def both() -> bool:
-        broker.publish(TOPIC + "/bench", _reading(f"HEAVY-{where[1]}", 65.0))
+        broker.publish(TOPIC + "/bench", _reading(f"HEAVY-{where[1]}", CLOUDBURST))
         return len(_seen(log)) >= 2
 
     _until(place, both)
@@ -263,7 +265,7 @@ def _tell(
             if commune is not None:
                 told.readings[commune] = due
             code, value = (
-                (f"LIGHT-{number % ORDINARY}", 0.2) if commune is None else (f"HEAVY-{commune}", 95.0)
+                (f"LIGHT-{number % ORDINARY}", 0.2) if commune is None else (f"HEAVY-{commune}", CLOUDBURST)
             )
             client.publish(TOPIC + "/bench", _reading(code, value), qos=1)
             if number % (READINGS // SIGNS) == 5:  # between two readings that reach a rule
