@@ -7,6 +7,7 @@ from hoaban.domains.registry import rules
 from hoaban.domains.registry.life import GoneHome, GonePerson
 from hoaban.domains.registry.models import CURRENT, LEFT, Change, Household, Person
 from hoaban.domains.registry.permissions import Permission
+from hoaban.domains.registry.queries.lists import sees_many_communes
 from hoaban.domains.registry.queries.people import people_meant
 from hoaban.domains.registry.queries.reading import note
 from hoaban.domains.registry.values import Changed, Left, PersonTold, Precision, ReadFor, Relation
@@ -48,7 +49,7 @@ def homes_ended(actor: access.Actor, code: str) -> list[GoneHome]:
         Household.objects.visible_to(actor).filter(code=code.strip(), valid_to__isnull=False).exclude(CURRENT)
     )
     found = list(rows.order_by("-valid_to", "pk")[:MOST])
-    communes = places.names_of({rules.commune_of(home.place_no) for home in found})
+    communes = _communes(actor, [home.place_no for home in found])
     return [
         GoneHome(
             home.uid,
@@ -90,7 +91,7 @@ def whys_of(people: Collection[int]) -> dict[int, Left]:
 def _shown(actor: access.Actor, people: Sequence[Person]) -> list[GonePerson]:
     """In their order; the household is one she sees, as they stand in one place."""
     whys, own = whys_of([one.pk for one in people]), actor.areas(Permission.CORRECT)
-    communes = places.names_of({rules.commune_of(one.place_no) for one in people})
+    communes = _communes(actor, [one.place_no for one in people])
     return [
         GonePerson(
             one.uid, one.name, _born(one), one.birth_year, Relation(one.relation), one.household.uid, one.household.code,
@@ -100,6 +101,13 @@ def _shown(actor: access.Actor, people: Sequence[Person]) -> list[GonePerson]:
         for one in people
         for why in (whys.get(one.pk),)
     ]  # fmt: skip
+
+
+def _communes(actor: access.Actor, numbers: Sequence[int]) -> dict[int, str]:
+    """Whoever keeps one commune need not be told which."""
+    return (
+        places.names_of({rules.commune_of(number) for number in numbers}) if sees_many_communes(actor) else {}
+    )
 
 
 def _born(one: Person) -> str:
