@@ -193,10 +193,10 @@ print(batch.rows_good, took)
 """
 
 
-# Facts of people that a review of this year brought.
+# People of whom a review of this year told something that holds now.
 TOLD_IN = """
 from hoaban.domains.registry.models import CURRENT, PersonFact
-print(PersonFact.plain.filter(CURRENT, told_on__year={year}).count())
+print(PersonFact.plain.filter(CURRENT, valid_from__year={year}, batch_id__isnull=False).values("person_id").distinct().count())
 """
 
 PARTS = ("reading", "list", "lists", "years")

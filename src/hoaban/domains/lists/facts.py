@@ -5,9 +5,10 @@ A cell that cannot be read is told and left out; its row comes in without it: no
 Nothing is read, and nothing is slower, where a sheet has none of these columns and nobody of it is said to have no telephone.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from django.utils.translation import gettext
 
@@ -201,24 +202,23 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
     kinds = [*HOME_KINDS.values(), *OF_PEOPLE.values(), *VILLAGE_KINDS.values()]
     held = registry.facts_held(batch, homes=told.homes, kinds=kinds, people=matched, villages=numbers)
     words, row_of = _worded(prepared), _first_rows(prepared, told, out)
+    # A list tells the same of thousands, of whom the register says the same: once for all of them.
+    compared = cache(partial(_compared, words))
     confirmed: list[int] = []
     for (key, kind), stands in held.homes.items():
         said, row = told.homes[key].get(kind), row_of.get(key)
         if said and row is not None:
             at = said.row if said.row not in out else row
-            yield from _change(at, kind, said.told, stands, words)
-            confirmed += [at] if stands.is_confirmed_by(kind, said.told) else []
+            yield from _at(at, compared(kind, said.told, stands), confirmed)
     for (number, kind), stands in held.villages.items():
         said = told.villages[numbers[number]].get(kind)
         if said and said.row not in out:
-            yield from _change(said.row, kind, said.told, stands, words)
-            confirmed += [said.row] if stands.is_confirmed_by(kind, said.told) else []
+            yield from _at(said.row, compared(kind, said.told, stands), confirmed)
     for (pk, kind), stands in held.people.items():
         row = matched[pk]
         fact = told.people[row].get(kind)
         if fact and row not in out:
-            yield from _change(row, kind, fact, stands, words)
-            confirmed += [row] if stands.is_confirmed_by(kind, fact) else []
+            yield from _at(row, compared(kind, fact, stands), confirmed)
     if confirmed:
         yield Fault(min(confirmed), TOLD_ON, "facts_confirmed", {"n": len(confirmed)})
     yield from _numbers_kept(prepared, told, out)
@@ -264,25 +264,38 @@ def _worded(prepared: Prepared) -> Callable[[FactKind], Callable[[str], str]]:
 COLUMN_OF = {kind: column for told in (HOME_KINDS, OF_PEOPLE, VILLAGE_KINDS) for column, kind in told.items()}
 
 
-def _change(
-    row: int,
-    kind: FactKind,
-    told: FactBrought,
-    held: FactHeld,
-    words: Callable[[FactKind], Callable[[str], str]],
-) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What is told, beside what the register says."""
+
+    column: str
+    kind: str = ""
+    """Of the note; none where nothing is said otherwise."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    is_confirmed: bool = False
+
+
+def _at(row: int, found: _Compared, confirmed: list[int]) -> Iterator[Fault]:
+    if found.is_confirmed:
+        confirmed.append(row)
+    if found.kind:
+        yield Fault(row, found.column, found.kind, found.params)
+
+
+def _compared(
+    words: Callable[[FactKind], Callable[[str], str]], kind: FactKind, told: FactBrought, held: FactHeld
+) -> _Compared:
+    column = COLUMN_OF[kind]
     if held.is_same_as(told):
-        return
-    column, word = COLUMN_OF[kind], words(kind)
-    has_paper = KINDS[kind].has_certificate
+        return _Compared(column, is_confirmed=held.is_confirmed_by(kind, told))
+    word, has_paper = words(kind), KINDS[kind].has_certificate
     before = _whole(word(held.value), held.paper if has_paper else "", held.until)
     after = _whole(word(told.value), told.source if has_paper else "", told.until)
     if held.is_newer_than(told):
-        yield Fault(row, column, "fact_older", {"before": before, "day": formats.day(held.said_on)})
-    elif held.is_certified_against(kind, told):
-        yield Fault(row, column, "certificate_kept", {"now": before})
-    else:
-        yield Fault(row, column, "fact_changes", {"before": before, "after": after})
+        return _Compared(column, "fact_older", {"before": before, "day": formats.day(held.said_on)})
+    if held.is_certified_against(kind, told):
+        return _Compared(column, "certificate_kept", {"now": before})
+    return _Compared(column, "fact_changes", {"before": before, "after": after})
 
 
 def _whole(said: str, paper: str, until: date | None) -> str:

@@ -81,8 +81,9 @@ def _people(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
     for row, member in prepared.matched.items():
         if row in out:
             continue
-        before, after = _said(member.told), _said(prepared.told(row))
-        for column in recognising.changes_of(prepared, row):
+        columns = list(recognising.changes_of(prepared, row))
+        before, after = (_said(member.told), _said(prepared.told(row))) if columns else ({}, {})
+        for column in columns:
             told = {"before": before[column] or "—", "after": after[column]}
             yield Fault(row, column, "person_changes", told)
 

@@ -112,8 +112,8 @@ def _path(holder: Holder) -> str:
 
 def holders_at(prepared: Prepared, part: Part, row: int, holders: Mapping[str, list[Holder]]) -> list[Holder]:
     """Who has her number of this part."""
-    found = {holder.pk: holder for index in prepared.indexes(part, row) for holder in holders.get(index, ())}
-    return list(found.values())
+    found = [holder for index in prepared.indexes(part, row) for holder in holders.get(index, ())]
+    return found if len(found) < 2 else list({holder.pk: holder for holder in found}.values())
 
 
 def _alike(judge: Judge, prepared: Prepared, row: int, members: Sequence[Member]) -> Member | None:
@@ -167,8 +167,9 @@ FIELDS = {"name": "name", "relation": "relation", "sex": "sex", "phone_e164": "p
 
 def changes_of(prepared: Prepared, row: int) -> Iterator[str]:
     """Columns of the sheet in which a matched row says something new."""
-    new = registry.said_anew(prepared.matched[row].told, prepared.told(row))
-    yield from dict.fromkeys(FIELDS[name] for name in new)
+    held, said = prepared.matched[row].told, prepared.told(row)
+    if said != held:
+        yield from dict.fromkeys(FIELDS[name] for name in registry.said_anew(held, said))
 
 
 def two_communes(judge: Judge, prepared: Prepared, heads: set[HouseholdKey]) -> None:

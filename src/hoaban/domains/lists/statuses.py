@@ -154,16 +154,21 @@ def _day(cell: Any, today: date) -> tuple[ReadDate | None, str]:
 
 def standing(judge: Judge, prepared: Prepared, known: Mapping[HouseholdKey, registry.Standing]) -> None:
     """Of households that stand: a later decision brings its status; another status without one is a fault."""
-    for row, value in enumerate(_values(judge) if known else ()):
-        key = prepared.keys[row]
-        stands, said = known.get(key), prepared.poverty.get(key)
-        if not value or stands is None or said is None or _is_out_already(stands.status, said.told):
+    kept = set[HouseholdKey]()
+    """Households whose status stays, whatever a row of theirs says of it."""
+    for key, said in prepared.poverty.items() if known else ():
+        stands = known.get(key)
+        if stands is None or _is_out_already(stands.status, said.told):
             continue
         if _gives_way(stands.status, said.told):
             if prepared.facts is None:
                 prepared.facts = FactsTold()
             prepared.facts.homes.setdefault(key, {}).setdefault(FactKind.POVERTY, said)
-        elif value != stands.poverty and not _is_unclear(stands.status, said.told):
+        elif not _is_unclear(stands.status, said.told):
+            kept.add(key)
+    for row, value in enumerate(_values(judge) if kept else ()):
+        key = prepared.keys[row]
+        if value and key in kept and value != known[key].poverty:
             judge.fault(row, STATUS, "poverty_differs")
 
 

@@ -9,7 +9,7 @@ from typing import Self
 from django.utils import timezone
 
 from hoaban.domains.registry import decided
-from hoaban.domains.registry.facts import KINDS, FactKind, ages, told_on
+from hoaban.domains.registry.facts import KINDS, FactKind, ages
 from hoaban.domains.registry.numbers import Numbers
 from hoaban.domains.registry.values import Part, PersonTold, Precision, Relation, Sex
 from hoaban.foundation.imports.api import ReadDate
@@ -113,11 +113,13 @@ class FactHeld:
 
     @classmethod
     def of(
-        cls, value: str, began: date | None, recorded_at: datetime, source: str = "", batch: int | None = None,
+        cls, value: str, began: date | None, recorded_at: datetime | None, source: str = "", batch: int | None = None,
         until: date | None = None, list_name: str | None = "",
     ) -> Self:  # fmt: skip
-        said = told_on(began, recorded_at, is_listed=batch is not None)
-        return cls(value, began or timezone.localdate(recorded_at), source, began, said, until, list_name)
+        """``recorded_at`` may be left out of what a list told with its day."""
+        noted = timezone.localdate(recorded_at) if recorded_at else date.min
+        said = began if began and batch is not None else noted
+        return cls(value, began or noted, source, began, said, until, list_name)
 
     @property
     def paper(self) -> str:

@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
 
 from hoaban.foundation.imports.api import ReadDate
 from hoaban.kit import text
@@ -23,6 +24,8 @@ Parts = tuple[int, int | None, int | None]
 """Year, month, day of a decision."""
 Span = tuple[date, date]
 """First and last day it can have been: one day where it is told whole."""
+KNOWN = 5_000
+"""So many sources are read once: a decision stands under thousands of households."""
 IN_FORCE_WITHIN = timedelta(days=62)
 """A decision of December is in force from January on: so near, one day may be its own and the other the day it is in force from."""
 
@@ -151,9 +154,15 @@ def is_whole(source: str, since: date | None) -> bool:
 
 def is_same_number(one: str, other: str) -> bool:
     """But for marks, case and blanks."""
-    return text.name_key(number_of(one)) == text.name_key(number_of(other))
+    return _number_key(one) == _number_key(other)
 
 
+@lru_cache(maxsize=KNOWN)
+def _number_key(source: str) -> str:
+    return text.name_key(number_of(source))
+
+
+@lru_cache(maxsize=KNOWN)
 def _beside(source: str) -> Parts | None:
     """Told beside the number; of what is no date («31/2/2025», written by hand) the year alone."""
     found = _BESIDE.search(source)
@@ -174,6 +183,7 @@ def _day(year: int, month: int | None, day: int | None) -> date | None:
     return date(year, month, day) if is_one and month and day else None
 
 
+@lru_cache(maxsize=KNOWN)
 def _year_named(source: str) -> int | None:
     named = _YEAR.findall(source)
     return int(named[-1]) if named else None

@@ -3,16 +3,23 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hoaban.domains.lists.rules import poverty_of, says_only_new
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row
 from hoaban.domains.lists.tests.test_statuses import FIRST, FIRST_SAID, LATER, NONE, sheet, statuses, told
 from hoaban.domains.lists.tests.test_taking_back import take_back
-from hoaban.domains.registry.tests.conftest import Office
+from hoaban.domains.registry.models import Change, Person
+from hoaban.domains.registry.tests.conftest import Office, job_context
 from hoaban.domains.registry.values import Poverty
+from hoaban.foundation.imports import api as imports
+from hoaban.foundation.imports import jobs as import_jobs
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LEFT = {"poverty": "Hộ thoát nghèo"}
+WORDS = ["Pản", "Xôm", "Inh", "Hặc", "Pâng", "Tiến", "Chung", "Sơn", "Hải", "Lả", "Cương", "Bun"]
 
 
 @pytest.mark.parametrize(
@@ -64,3 +71,28 @@ def test_a_new_household_that_left_poverty_comes_in_as_such(office: Office, comm
 def test_new_without_saying_on_which_list_is_asked(office: Office, commune_officer: Any) -> None:
     uid = office.check(commune_officer, sheet(office, FAMILY[0] | {"poverty": "Phát sinh"} | LATER))
     assert ("poverty", "poverty_arisen") in told(uid)
+
+
+def test_what_a_list_changes_takes_as_many_statements_of_few_as_of_many(
+    office: Office, commune_officer: Any
+) -> None:
+    head = {"relation": "Chủ hộ", "sex": "Nam", "birth": "1960", "poverty": ""}
+    people = [head | {"household": f"H{at:02d}", "name": f"Lò Văn {word}"} for at, word in enumerate(WORDS)]
+    office.take_in(commune_officer, sheet(office, *people))
+
+    kinds: list[str] = []
+
+    def asked(rows: list[Row]) -> int:
+        told = [one | {"birth": "12/05/1960", "village": "Bản Khác"} for one in rows]
+        uid = office.check(commune_officer, sheet(office, *told))
+        imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
+        with CaptureQueriesContext(connection) as found:
+            import_jobs.work(job_context())
+        before, changed = len(kinds), list(Change.plain.order_by("pk").values_list("what", flat=True))
+        kinds[:] = changed
+        assert sorted(changed[before:]) == ["household"] * len(rows) + ["person"] * len(rows)
+        return len(found)
+
+    asked(people[:1])
+    assert asked(people[1:3]) == asked(people[3:])
+    assert set(Person.plain.values_list("birth_precision", "birth_year", "version")) == {("day", 1960, 2)}

@@ -32,7 +32,7 @@ from hoaban.domains.registry.models import (
     VillageFact,
 )
 from hoaban.domains.registry.permissions import Permission
-from hoaban.domains.registry.queries.brought_facts import told_since
+from hoaban.domains.registry.queries.brought_facts import held_columns, told_since
 from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.rules import COMMUNE_SPAN, commune_of
 from hoaban.foundation.access import api as access
@@ -122,22 +122,17 @@ def _close(table: Table, owner: str, said: Sequence[FactSaid], now: datetime) ->
     rows = table.plain.filter(
         CURRENT, among(owner, {one.owner for one in said}), kind__in={one.kind.value for one in said}
     )
-    columns = "value", "valid_from", "recorded_at", "source", "batch_id", "until"
-    named = imports.naming("batch_id")[1:] if table is PersonFact else ()
-    known = {
-        (of, kind): (pk, FactHeld.of(*rest))
-        for of, kind, pk, *rest in rows.values_list(owner, "kind", "pk", *columns, *named)
-    }
+    columns = (owner, "kind", "pk", *held_columns(table))
+    known = {(of, kind): (pk, FactHeld.of(*rest)) for of, kind, pk, *rest in rows.values_list(*columns)}
     fresh, closing, today = [], defaultdict[date, list[int]](list), timezone.localdate(now)
     for one in said:
-        pk, now_held = known.get((one.owner, one.kind.value), (0, None))
-        if now_held and now_held.stays(one.kind, one.told):
-            continue
+        pk, now_held = known.get((one.owner, one.kind), (0, None))
         if now_held is None:
             fresh.append(one)
-            continue
-        fresh.append(replace(one, told=now_held.kept_in(one.told, today)))
-        closing[now_held.ends_by(one.told, today)].append(pk)
+        elif not now_held.stays(one.kind, one.told):
+            kept = now_held.kept_in(one.told, today)
+            fresh.append(one if kept is one.told else replace(one, told=kept))
+            closing[now_held.ends_by(one.told, today)].append(pk)
     for day, ids in closing.items():
         table.plain.filter(among("pk", ids)).update(replaced_at=now, valid_to=day)
     return fresh

@@ -1,14 +1,15 @@
 """What a list does to households that stood already."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from hoaban.domains.registry import codes
 from hoaban.domains.registry.actions import villages
+from hoaban.domains.registry.actions.putting import put_each
 from hoaban.domains.registry.brought import HomeBrought
 from hoaban.domains.registry.codes import VillageNamed
 from hoaban.domains.registry.models import Change, Household
@@ -38,14 +39,20 @@ def change(
         if after
     ]
     homes = dict(stood)
-    for key, _before, after in changes:
-        home = homes[key] = replace(stood[key], **after)
-        said = {name: value for name, value in after.items() if name != "place_no"}
-        Household.plain.filter(pk=home.pk).update(version=F("version") + 1, **said)
-        if "place_no" in after:
-            villages.carry([home.pk], home.place_no)
     if not changes:
         return homes
+    moved = defaultdict[int, list[int]](list)
+    for key, _before, after in changes:
+        home = homes[key] = replace(stood[key], **after)
+        if "place_no" in after:
+            moved[home.place_no].append(home.pk)
+    said = {
+        homes[key].pk: {name: value for name, value in after.items() if name != "place_no"}
+        for key, _before, after in changes
+    }
+    put_each(Household, said)
+    for place_no, ids in moved.items():
+        villages.carry(ids, place_no)
     now = timezone.now()
     Change.plain.bulk_create(
         Change(

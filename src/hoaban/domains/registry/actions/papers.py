@@ -69,13 +69,28 @@ def unfit(
 
 def add(person: Person, papers: Sequence[Paper]) -> dict[str, str]:
     """What she still lacks; answers with its names, and a mark of each by which it is known again."""
-    fresh = [paper for paper in papers if not held_index(person, paper.part)]
+    fresh = lacking(person, papers)
+    if fresh:
+        Person.plain.filter(pk=person.pk).update(**columns(fresh), version=F("version") + 1)
+    return marks(person, fresh)
+
+
+def lacking(person: Person, papers: Sequence[Paper]) -> list[Paper]:
+    """Those of which she has none of their kind."""
+    return [paper for paper in papers if not held_index(person, paper.part)]
+
+
+def columns(papers: Sequence[Paper]) -> dict[str, Any]:
+    """As her row keeps them."""
     values: dict[str, Any] = {}
-    for paper in fresh:
+    for paper in papers:
         values |= {f"{paper.part}_sealed": paper.sealed, f"{paper.part}_index": paper.indexes[0]}
-    if values:
-        Person.plain.filter(pk=person.pk).update(**values, version=F("version") + 1)
-    return {paper.part.value: _mark(person, paper.indexes[0]) for paper in fresh}
+    return values
+
+
+def marks(person: Person, papers: Sequence[Paper]) -> dict[str, str]:
+    """Name of each → by what it is known again in the row of its change."""
+    return {paper.part.value: _mark(person, paper.indexes[0]) for paper in papers}
 
 
 def replace(person: Person, part: Part, paper: Paper | None) -> dict[str, str]:

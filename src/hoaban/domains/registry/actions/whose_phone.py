@@ -4,7 +4,7 @@
 whoever changes the number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Change, PersonFact
+from hoaban.domains.registry.queries.slices import among
 from hoaban.domains.registry.values import Changed
 
 OF_A_NUMBER = Q(kind=FactKind.PHONE) & ~Q(value="none")
@@ -22,10 +23,14 @@ def end_with_number(
     person: int, before: Mapping[str, Any], after: Mapping[str, Any], at: datetime, since: datetime | None
 ) -> None:  # fmt: skip
     """``since`` it was written; what is older was said while there was none. Ended today: on which day the number changed nobody told."""
-    if _goes(before, after):
-        told = Q(recorded_at__gte=since) if since else Q()
-        rows = PersonFact.plain.filter(CURRENT, OF_A_NUMBER, told, person_id=person)
-        rows.update(replaced_at=at, valid_to=timezone.localdate(at))
+    if goes(before, after):
+        end_with_numbers([person], at, Q(recorded_at__gte=since) if since else Q())
+
+
+def end_with_numbers(people: Collection[int], at: datetime, told: Q | None = None) -> None:
+    """Of these each number goes; of all that was said of them ends what is ``told`` so, where that is given."""
+    rows = PersonFact.plain.filter(CURRENT, OF_A_NUMBER, among("person_id", people), told or Q())
+    rows.update(replaced_at=at, valid_to=timezone.localdate(at))
 
 
 def hold_again(person: int, ended_at: datetime) -> None:
@@ -44,10 +49,10 @@ def stays_ended(fact: PersonFact) -> None:
     rows = Change.plain.filter(
         person_id=fact.person_id, what=Changed.PERSON, at=fact.replaced_at, taken_back_at=None
     )
-    if any(_goes(one.before, one.after) for one in rows):
+    if any(goes(one.before, one.after) for one in rows):
         PersonFact.plain.filter(pk=fact.pk).update(replaced_at=fact.replaced_at, valid_to=fact.valid_to)
 
 
-def _goes(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+def goes(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """A number that is written where none was takes nothing away."""
     return bool(before["phone_e164"]) and before["phone_e164"] != after["phone_e164"]

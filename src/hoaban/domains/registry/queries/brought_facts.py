@@ -1,13 +1,13 @@
 """What the register holds of the facts a list tells: a read per table, however many rows the list has."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, CharField, DateTimeField, Exists, OuterRef, Q, When
 
 from hoaban.domains.registry.brought import FactHeld
-from hoaban.domains.registry.facts import FactKind
+from hoaban.domains.registry.facts import KINDS, FactKind
 from hoaban.domains.registry.models import CURRENT, HouseholdFact, PersonFact, VillageFact
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.batches import HouseholdKey, household_ids
@@ -16,7 +16,20 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.imports import api as imports
 from hoaban.foundation.imports.values import BatchFacts
 
-_HELD = ("kind", "value", "valid_from", "recorded_at", "source", "batch_id", "until")
+_CERTIFIED = [kind for kind, said in KINDS.items() if said.has_certificate]
+
+
+def held_columns(table: Any) -> tuple[Any, ...]:
+    """What `FactHeld.of` is made of. Of thousands of rows, each value that nobody asks for is left out: when a row was written that a
+    list told with its day, and the name of the list where nothing stands on a certificate."""
+    noted = Case(
+        When(Q(valid_from=None) | Q(batch_id=None), then="recorded_at"), output_field=DateTimeField()
+    )
+    told = ("value", "valid_from", noted, "source", "batch_id", "until")
+    if table is not PersonFact:
+        return told
+    named = imports.naming("batch_id")[1]
+    return (*told, Case(When(kind__in=_CERTIFIED, then=named), output_field=CharField()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +55,19 @@ def facts_held(
     of_homes = HouseholdFact.plain.filter(CURRENT, kind__in=list(kinds))
     of_people = PersonFact.plain.filter(CURRENT, kind__in=list(kinds))
     of_villages = VillageFact.plain.filter(CURRENT, kind__in=list(kinds))
-    told_of_homes = in_slices(
-        known, lambda part: of_homes.filter(among("household_id", part)).values_list("household_id", *_HELD)
-    )
-    list_name = imports.naming("batch_id")[1]
-    told_of_people = in_slices(
-        people,
-        lambda part: of_people.filter(among("person_id", part)).values_list("person_id", *_HELD, list_name),
-    )
-    told_of_villages = in_slices(
-        villages, lambda part: of_villages.filter(among("place_no", part)).values_list("place_no", *_HELD)
-    )
+    told_of_homes = _told(HouseholdFact, of_homes, "household_id", known)
+    told_of_people = _told(PersonFact, of_people, "person_id", people)
+    told_of_villages = _told(VillageFact, of_villages, "place_no", villages)
     return FactsHeld(
         {(known[pk], FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_homes},
         {(pk, FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_people},
         {(number, FactKind(kind)): FactHeld.of(*rest) for number, kind, *rest in told_of_villages},
     )
+
+
+def _told(table: Any, rows: Any, owner: str, owners: Collection[int]) -> Iterator[Any]:
+    columns = (owner, "kind", *held_columns(table))
+    return in_slices(owners, lambda part: rows.filter(among(owner, part)).values_list(*columns))
 
 
 def told_since(table: Any, owner: str) -> Exists:

@@ -23,7 +23,7 @@ from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
 from hoaban.foundation.files import api as files
 from hoaban.foundation.imports import covered, matching, oldfont, people_columns, sheet, unfolding
-from hoaban.foundation.imports.actions import asking, errorsheet, keeping, late, waiting
+from hoaban.foundation.imports.actions import asking, errorsheet, faultrows, keeping, late, waiting
 from hoaban.foundation.imports.actions.asking import kind_named
 from hoaban.foundation.imports.errors import DiskFull, NobodyAsks, SheetProblem
 from hoaban.foundation.imports.events import BatchFinished, BatchUndone
@@ -245,7 +245,7 @@ def _write(
             "rows_late": batch.rows_late + rows,
             "fault_counts": dict(counts),
         }
-        ImportFault.plain.bulk_create(_fault_rows(batch, data, told, is_late=True), batch_size=500)
+        faultrows.insert(faultrows.rows(batch, data, told, is_late=True))
     mine = ImportBatch.plain.filter(pk=batch.pk, state=BatchState.RUNNING, reached=batch.reached)
     if not mine.update(**values):
         raise Overtaken
@@ -367,33 +367,12 @@ def _unfolded(batch: ImportBatch, kind: ImportKind, data: SheetColumns) -> Sheet
     return unfolding.unfolded(kind, batch.labels, batch.matching, data)
 
 
-def _fault_rows(
-    batch: ImportBatch,
-    data: SheetColumns,
-    faults: Sequence[Fault],
-    *,
-    is_note: bool = False,
-    is_late: bool = False,
-) -> list[ImportFault]:
-    return [
-        ImportFault(
-            batch=batch,
-            row=data.first_row + fault.row,
-            column=fault.column,
-            kind=fault.kind,
-            params=dict(fault.params),
-            is_note=is_note,
-            is_late=is_late,
-        )
-        for fault in faults
-    ]
-
-
 def _keep_faults(
     batch: ImportBatch, data: SheetColumns, faults: Sequence[Fault], pace: Pace, *, is_note: bool = False
 ) -> None:
     for start in range(0, len(faults), LARGEST_CHUNK):
         pace.beat()
         part = faults[start : start + LARGEST_CHUNK]
-        ImportFault.plain.bulk_create(_fault_rows(batch, data, part, is_note=is_note), batch_size=500)
+        with transaction.atomic():
+            faultrows.insert(faultrows.rows(batch, data, part, is_note=is_note))
         pace.rest(REST_SECONDS)

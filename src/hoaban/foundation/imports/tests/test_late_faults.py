@@ -15,7 +15,7 @@ from hoaban.foundation.files import jobs as file_jobs
 from hoaban.foundation.files.errors import StorageFull
 from hoaban.foundation.files.models import StoredFile
 from hoaban.foundation.imports import api, jobs, sheet
-from hoaban.foundation.imports.actions import engine, errorsheet, late
+from hoaban.foundation.imports.actions import engine, errorsheet, faultrows, late
 from hoaban.foundation.imports.models import ImportBatch, ImportFault
 from hoaban.foundation.imports.ports import kinds
 from hoaban.foundation.imports.tests.conftest import Shelf, SignIn, checked, context, words
@@ -149,7 +149,7 @@ class Killed(BaseException):
 
 
 DEADLY = (
-    (engine, "_fault_rows"),  # before the marker moves
+    (faultrows, "insert"),  # before the marker moves
     (engine.Pace, "took"),  # after a chunk
     (errorsheet, "make"),  # while the whole sheet is made
     (engine, "_finish"),  # before the list is done
@@ -194,7 +194,7 @@ def killed_midway(
     """The job dies at a call of this function; what a rolled back chunk had written is gone with it."""
     calls, last, real = (
         0,
-        dice.randrange(1, 3) if name in {"_fault_rows", "took"} else 1,
+        dice.randrange(1, 3) if name in {"insert", "took"} else 1,
         getattr(owner, name),
     )
 
