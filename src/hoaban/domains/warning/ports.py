@@ -238,6 +238,9 @@ class Draws(Protocol):
     def beside(self, shape: Shape, units: Sequence[int]) -> Shape:
         """A shape that stays, and beside it what of these places it does not hold yet, each by itself."""
 
+    def around(self, units: Sequence[int]) -> Shape:
+        """What stands for places nobody drew, each by itself; empty where no position of any of them is known."""
+
 
 class NobodyDraws:
     """Without that room nothing is drawn: units are chosen by name."""
@@ -250,6 +253,9 @@ class NobodyDraws:
 
     def beside(self, shape: Shape, units: Sequence[int]) -> Shape:
         return shape
+
+    def around(self, units: Sequence[int]) -> Shape:
+        return Shape()
 
 
 _draws: list[Draws] = [NobodyDraws()]

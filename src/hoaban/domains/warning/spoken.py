@@ -281,6 +281,15 @@ def _some(names: Sequence[str]) -> str:
     }
 
 
+def _unplaced(n: int) -> str:
+    said = ngettext(
+        "%(n)s commune has neither a border nor a position: services that know no codes of communes get no warning there.",
+        "%(n)s communes have neither a border nor a position: services that know no codes of communes get no warning there.",
+        n,
+    )
+    return said % {"n": n}
+
+
 def _rows(n: int) -> str:
     said = ngettext(
         "%(n)s row of the bank waits for two different people to approve it.",
@@ -321,6 +330,7 @@ COUNTED = {
     "approval": (_("Words that nobody approved"), _rows),
     "toneless": (_("Words without tone marks that lack their two people"), _untoned),
     "rules": (_("Warning rules that nobody of the province has confirmed"), _unconfirmed),
+    "unplaced": (_("Communes that nobody can draw"), _unplaced),
     "lapsed": (_("Warning rules whose last day is over"), _lapsed),
 }
 """Gaps that only count."""

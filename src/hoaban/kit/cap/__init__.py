@@ -1,7 +1,7 @@
 """CAP 1.2 messages: values in, checked bytes out; bytes from anywhere in, values out. Knows no table and no key."""
 
 from hoaban.kit.cap.checking import findings, require_sound
-from hoaban.kit.cap.conventions import COMMUNE
+from hoaban.kit.cap.conventions import COMMUNE, shapeless
 from hoaban.kit.cap.errors import Finding, NotCap, NotSound
 from hoaban.kit.cap.levels import parameters as awareness
 from hoaban.kit.cap.moments import moment, stamp
@@ -51,6 +51,7 @@ __all__ = [
     "moment",
     "read",
     "require_sound",
+    "shapeless",
     "stamp",
     "written",
 ]

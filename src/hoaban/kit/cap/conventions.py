@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from hoaban.kit.cap import levels as awareness
 from hoaban.kit.cap.errors import Finding
 from hoaban.kit.cap.prose import NS, text_of
+from hoaban.kit.cap.values import Area, Named
 from hoaban.kit.safe_xml import Element
 
 COMMUNE = "VN-GSO-COMMUNE"
 """``valueName`` of the official five-digit codes of communes."""
 MOST_VERTICES = 100
+NO_SHAPE = Named("area_shape", "not known")
+"""Of an info whose sender knows no position of any of its places: they go by their codes alone, and it says so."""
 _COMMUNE = re.compile(r"\d{5}")
 _SAME = ("category", "responseType", "urgency", "severity", "certainty", "effective", "onset", "expires")
 
@@ -81,6 +84,29 @@ def geocodes(root: Element) -> Iterator[Finding]:
             yield Finding("areaDesc", "profile", "an area has no name")
 
 
+def shapeless(area: Area) -> tuple[Named, ...]:
+    """What an `info` of this area carries beside its other parameters."""
+    return () if area.polygons or area.circles else (NO_SHAPE,)
+
+
+def shapes(root: Element) -> Iterator[Finding]:
+    """Whoever reads only outlines has to be warned too."""
+    for info in root.iterfind(f"{NS}info"):
+        bare = [
+            area for area in info.iterfind(f"{NS}area")
+            if area.find(f"{NS}polygon") is None and area.find(f"{NS}circle") is None
+        ]  # fmt: skip
+        said = f"{NO_SHAPE.name}={NO_SHAPE.value}" in _pairs(info, "parameter")
+        if bare and not said:
+            yield Finding(
+                "shape",
+                "profile",
+                "every area has a polygon or a circle, or it says that no place of it is known",
+            )
+        if said and not bare:
+            yield Finding("shape", "profile", "it says that no place is known, and draws one")
+
+
 def sizes(root: Element) -> Iterator[Finding]:
     """Receivers with little memory drop what is heavier."""
     for one in root.iter(f"{NS}polygon"):
@@ -100,4 +126,4 @@ def levels(root: Element) -> Iterator[Finding]:
                 )
 
 
-RULES: tuple[Callable[[Element], Iterator[Finding]], ...] = (told, one_event, geocodes, sizes, levels)
+RULES: tuple[Callable[[Element], Iterator[Finding]], ...] = (told, one_event, geocodes, shapes, sizes, levels)

@@ -28,12 +28,8 @@ VI = Info(
     parameters=awareness.parameters(3),
 )  # fmt: skip
 EN = replace(
-    VI,
-    language="en",
-    event="Flash flood",
-    headline="Flash flood in Mau",
-    areas=(replace(AREA, description="Mau"),),
-)
+    VI, language="en", event="Flash flood", headline="Flash flood in Mau", areas=(replace(AREA, description="Mau"),)
+)  # fmt: skip
 ALERT = Alert(
     "VN14-2026-0001.1", "tinh.mau@example.vn", SENT, Status.ACTUAL, MsgType.ALERT, Scope.PUBLIC, (VI, EN)
 )
@@ -78,7 +74,7 @@ circles = st.builds(
     lambda pair, km: cap.Circle(*pair, km), degrees, st.integers(0, 20_000_000).map(lambda n: n / 1e3)
 )
 areas = st.builds(
-    Area, said, st.lists(polygons, max_size=2).map(tuple), st.lists(circles, max_size=2).map(tuple),
+    Area, said, st.lists(polygons, max_size=2).map(tuple), st.lists(circles, min_size=1, max_size=2).map(tuple),
     st.lists(communes, min_size=1, max_size=3).map(tuple),
 )  # fmt: skip
 resources = st.builds(
@@ -235,6 +231,8 @@ BROKEN: list[tuple[str, Alert | bytes]] = [
     ("geocode", area(geocodes=(Named(cap.COMMUNE, "3646"),))),
     ("geocode", area(geocodes=(*AREA.geocodes, Named("X", "")))),
     ("areaDesc", area(description="")),
+    ("shape", area(polygons=())),
+    ("shape", info(parameters=(*awareness.parameters(3), conventions.NO_SHAPE))),
     ("awareness_level", info(parameters=(Named(awareness.NAME, "3; red; Severe"),))),
     ("awareness_level", info(severity=cap.Severity.MINOR)),
     ("xml", writing.built(ALERT).replace(b"?>", b"?><!DOCTYPE alert>", 1)),

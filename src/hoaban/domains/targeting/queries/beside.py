@@ -45,9 +45,9 @@ class Drawing:
         return MOST_VERTICES - sum(len(one) + 1 for one in self.polygons)
 
 
-def beside(shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
+def beside(shape: warning.Shape, units: Sequence[int], ground: Ground | None = None) -> warning.Shape:
     """The shape unchanged, and what it does not hold of these units: by its border, else a circle around its centre."""
-    ground = Ground.of(access.EVERYWHERE)
+    ground = ground or Ground.of(access.EVERYWHERE)
     found = Drawing([*shape.polygons], _circles(shape.circles), _circles(shape.near))
     lined = {
         number: rings for number in units
@@ -102,9 +102,14 @@ def _add(found: Drawing, number: int, ground: Ground, lined: dict[int, list[Ring
         found.near += spread
         found.meant += [*own, *map(shapes.ring_around, spread)]
     elif outside := found.lacks([*spots, *(corner for ring in own for corner in ring)]):
-        around = _around(_centre(number, ground, outside), outside)
+        around = around_of(number, ground, outside)
         found.near.append(around)
         found.meant += own or [shapes.ring_around(around)]
+
+
+def around_of(number: int, ground: Ground, points: Sequence[Point]) -> Circle:
+    """Around a unit's centre, so wide that the stated kilometre around each of the points lies in it."""
+    return _around(_centre(number, ground, points), points)
 
 
 def _centre(number: int, ground: Ground, points: Sequence[Point]) -> Point:

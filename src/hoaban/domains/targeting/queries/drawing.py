@@ -14,6 +14,7 @@ from hoaban.domains.targeting.queries.areas import (
     resolve,
     spots_outside,
 )
+from hoaban.domains.targeting.queries.around import around
 from hoaban.domains.targeting.queries.beside import beside, covered, grown
 from hoaban.domains.targeting.queries.catchments import catchment_for, catchments
 from hoaban.domains.targeting.rules import leaving, shapes, typed
@@ -64,6 +65,10 @@ class Drawing:
     def beside(self, shape: warning.Shape, units: Sequence[int]) -> warning.Shape:
         """Places ticked beside a shape that stays."""
         return beside(shape, units)
+
+    def around(self, units: Sequence[int]) -> warning.Shape:
+        """Places that were chosen by name alone."""
+        return around(units)
 
 
 def _area(actor: access.Actor, asked: warning.Asked) -> tuple[str, Area]:

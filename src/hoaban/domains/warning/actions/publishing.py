@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from hoaban.domains.signing import api as signing
+from hoaban.domains.warning import ports
 from hoaban.domains.warning.models import Alert, CapMessage, Version
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank, machines, tongues
 from hoaban.domains.warning.queries.public import shown
 from hoaban.domains.warning.rules import capped
-from hoaban.domains.warning.values import Hazard
+from hoaban.domains.warning.values import Hazard, VersionShown
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
@@ -59,7 +61,7 @@ def _publish(by: access.Actor, version_id: int, now: datetime) -> bool:
     before = machines.earlier(version)
     if before is None:
         return False  # the earlier one has its duty
-    told = capped.message(shown(version), _frame(version, before))
+    told = capped.message(_placed(version), _frame(version, before))
     content = signing.sign_xml(by=by, purpose=signing.Purpose.WARNING, content=cap.written(told), now=now)
     certificate = signing.verify_xml(content, signing.Purpose.WARNING, now).certificate
     row = CapMessage(
@@ -79,6 +81,20 @@ def _keep(by: access.Actor, row: CapMessage, now: datetime) -> None:
     row.save()
     audit.record("warning:message:publish", by=by, target=row)
     duties.close_duty(by=by, kind=DUTY, target=version, now=now)
+
+
+def _placed(version: Version) -> VersionShown:
+    """Whoever reads only outlines is warned too: of what nobody drew its places are drawn, in the message alone (decision 0113)."""
+    one = shown(version)
+    if one.shape:
+        return one
+    try:
+        return replace(one, shape=ports.drawing().around(one.areas))
+    except jobs.PASS_ON:
+        raise
+    except Exception:  # a border that nobody can draw keeps the warning from nobody who reads codes
+        log.exception("the places of warning %s could not be drawn", version.pk)
+        return one
 
 
 def _frame(version: Version, before: list[str]) -> capped.Frame:

@@ -14,10 +14,11 @@ from hoaban.domains.warning.values.approved import FULL
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
 from hoaban.foundation.accounts import api as accounts
+from hoaban.foundation.places import api as places
 from hoaban.foundation.speech import api as speech
 
 MOST = 40
-PROVINCE = 10**9
+PROVINCE, COMMUNE = 10**9, 10**4
 ENDS = frozenset({Step.CANCEL, Step.ALL_CLEAR, Step.EXPIRE})
 
 
@@ -55,7 +56,16 @@ def gaps() -> list[Gap]:
         if held < 2:
             found.append(Gap("people", permission.value, held))
     above = [one for lack in ports.lacking() for one in lack.find()]
-    return found + above + covering.gaps() + _toneless() + _key() + _voices() + wordbank.gaps()
+    return (
+        found
+        + above
+        + covering.gaps()
+        + _toneless()
+        + _key()
+        + _unplaced(number)
+        + _voices()
+        + wordbank.gaps()
+    )
 
 
 def lacked(actor: access.Actor, uid: UUID) -> list[Gap] | None:
@@ -79,6 +89,19 @@ def _key() -> list[Gap]:
     except DomainError:
         return [Gap("key", "")]
     return []
+
+
+def _unplaced(province: int) -> list[Gap]:
+    """Communes that no outline and no circle stands for: who reads no codes is not warned there (decision 0113)."""
+    within = access.UnitRange(province, province + PROVINCE)
+    bare = {one.number for one in places.units_in(within, places.Level.COMMUNE) if one.centre is None}
+    if bare:
+        villages = places.units_in(within, places.Level.VILLAGE)
+        below = [one.number or 0 for one in villages if one.centre]
+        below += [one.number for one in places.facilities_in(within) if one.centre]
+        bare -= {number // COMMUNE * COMMUNE for number in below if number % COMMUNE}
+        bare -= places.outlines_in(within).keys()
+    return [Gap("unplaced", "", len(bare))] if bare else []
 
 
 def _voices() -> list[Gap]:

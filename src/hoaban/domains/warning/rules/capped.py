@@ -103,15 +103,15 @@ def _infos(one: VersionShown, frame: Frame, sent: datetime) -> tuple[cap.Info, .
 
 
 def _info(one: VersionShown, frame: Frame, sent: datetime) -> cap.Info:
-    is_over = one.message is Message.CANCEL
+    is_over, area = one.message is Message.CANCEL, _area(one, frame.communes)
     return cap.Info(
         LANGUAGE, frame.event, (CATEGORIES.get(one.hazard, cap.Category.MET),),
         cap.Urgency.PAST if is_over else _urgency(one.onset, sent), levels.LEVELS[one.level].severity,
-        cap.Certainty(one.sure.capitalize()), (_area(one, frame.communes),),
+        cap.Certainty(one.sure.capitalize()), (area,),
         (cap.ResponseType.ALL_CLEAR,) if one.ending == Ending.ALL_CLEAR else (),
         effective=sent, onset=clock.local(one.onset), expires=clock.local(one.expires), sender_name=one.issuer,
         headline=_headed(one, one.lines, frame.where, frame), description=_marked(one.words, one, frame),
-        instruction=_instruction(one.lines, one, frame), web=frame.web, parameters=cap.awareness(one.level),
+        instruction=_instruction(one.lines, one, frame), web=frame.web, parameters=(*cap.awareness(one.level), *cap.shapeless(area)),
     )  # fmt: skip
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from lxml import etree
 
 from hoaban.domains.signing import api as signing
-from hoaban.domains.warning import actions, jobs, queries
+from hoaban.domains.warning import actions, jobs, ports, queries
 from hoaban.domains.warning.models import CapMessage, Version
 from hoaban.domains.warning.rules import capped
 from hoaban.domains.warning.tests import steps
-from hoaban.domains.warning.tests.steps import NOW, OWN, PROVINCE
+from hoaban.domains.warning.tests.steps import NEXT, NOW, OWN, PROVINCE
 from hoaban.domains.warning.values import Shape, Status
 from hoaban.foundation.access.api import ANONYMOUS, SystemActor
 from hoaban.foundation.accounts.models import Organisation
@@ -172,6 +173,55 @@ def test_what_was_drawn_goes_out_beside_the_codes_and_every_message_of_it_has_it
         assert area.polygons == (((21.28, 103.88), (21.28, 103.92), (21.32, 103.92), (21.28, 103.88)),)
         assert area.circles == (cap.Circle(21.3, 103.9, 2.5), cap.Circle(21.3, 104.6, 1.0))
         assert area.geocodes == (cap.Named(cap.COMMUNE, "03646"),)
+
+
+def test_what_nobody_drew_is_drawn_when_it_goes_out_and_the_version_stays_as_agreed_to(
+    key: Path, officer: Any, issuer: Any
+) -> None:
+    """Who reads only outlines is warned too, by every message of it; of which no position is known says so."""
+    placed(OWN)
+    uid = steps.in_force(officer, issuer)
+    steps.ended(issuer, uid, "all_clear", now=LATER)
+    steps.in_force(officer, issuer, told=steps.text(areas=(NEXT,)))
+    assert run().done == 3
+    assert all(cap.findings(bytes(row.content)) == () for row in CapMessage.plain.all())
+    first, over, bare = (one.infos[0] for one in messages())
+    (circle,) = first.areas[0].circles
+    assert (circle.latitude, circle.longitude) == (21.3, 103.9)
+    assert circle.kilometres > 5, "a whole commune, not the middle of it"
+    assert over.areas[0].circles == (circle,)
+    assert cap.Named("area_shape", "not known") in bare.parameters
+    assert bare.areas[0].geocodes == (cap.Named(cap.COMMUNE, "03664"),)
+    assert not any(one.name == "area_shape" for one in first.parameters)
+    assert {str(row.shape) for row in Version.plain.all()} == {"{}"}
+
+
+def test_a_border_nobody_can_draw_keeps_the_warning_from_nobody_who_reads_codes(
+    key: Path, officer: Any, issuer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports.drawing(), "around", lambda _units: 1 / 0)
+    steps.in_force(officer, issuer)
+    assert run().done == 1
+    (message,) = messages()
+    assert cap.Named("area_shape", "not known") in message.infos[0].parameters
+    assert message.infos[0].areas[0].geocodes
+
+
+def placed(number: int) -> None:
+    units = apps.get_model("places", "Unit").plain
+    units.filter(start=number).update(longitude=103.9, latitude=21.3)
+
+
+def test_communes_nobody_can_draw_are_named_before_the_season() -> None:
+    def unplaced() -> list[int]:
+        return [one.count for one in queries.gaps() if one.kind == "unplaced"]
+
+    assert unplaced() == [2]
+    placed(OWN)
+    assert unplaced() == [1]
+    village = apps.get_model("places", "Unit").plain.filter(start__gt=NEXT, start__lt=NEXT + 10_000).first()
+    placed(village.start if village else NEXT)
+    assert unplaced() == [], "a village whose place is known stands for its commune"
 
 
 def test_without_a_key_nothing_is_published_and_somebody_is_asked(
