@@ -132,6 +132,7 @@ def test_who_had_moved_away_is_found_and_comes_back(
     name = members(officer, home).last.locator("th").evaluate("cell => cell.firstChild.textContent").strip()
     begins(officer, "left")
     page.fill("input[name=on]", (TODAY - timedelta(days=60)).isoformat())
+    officer.type(page.locator("input[name=said_by]"), "Hàng xóm")
     officer.tap(page.locator("main form button.button-primary").last)
     assert counted(officer, home) == before - 1
     officer.go("/w/registry/")

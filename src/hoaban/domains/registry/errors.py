@@ -150,8 +150,8 @@ class CodeTaken(DomainError):
 
 class MoveDayUnfit(DomainError):
     msgid = (
-        "The move cannot be of this day: it has not come yet, or it lies before the birth or an earlier move of one of "
-        "them. Check the day."
+        "The move cannot be of this day: it has not come yet, or it lies before the birth, the arrival, an earlier move or a "
+        "change of a known day of one of them. Check the day."
     )
 
 
@@ -166,8 +166,18 @@ class BirthDayUnfit(DomainError):
     msgid = "The birth cannot be of this day: it has no year, or the parent was born later. Check both."
 
 
+class ChangeDayUnfit(DomainError):
+    msgid = (
+        "It cannot be of this day: it has not come yet, or it lies before the birth, the arrival, the last move or the "
+        "last change whose day is known. Check the day."
+    )
+
+
 class DeathDayUnfit(DomainError):
-    msgid = "The death cannot be of this day: it has not come yet, or it lies before the birth or the last move. Check the day."
+    msgid = (
+        "The death cannot be of this day: it has not come yet, or it lies before the birth, the arrival, the last move or the "
+        "last change whose day is known. Check the day."
+    )
 
 
 class ReturnDayUnfit(DomainError):

@@ -38,6 +38,7 @@ class Moving:
     into: UUID | NewHome
     on: date
     why: MoveWhy
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class MoveShown:
     is_taken_back: bool
     across: str
     """From which commune to which, where they are two."""
+    said_by: str
 
 
 @dataclass(frozen=True, slots=True)

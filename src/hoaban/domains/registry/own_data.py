@@ -155,6 +155,7 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
             ("before", _("Before")),
             ("after", _("After")),
             ("by", _("Changed by")),
+            ("since", _("Since")),
         ),
         _changes(actor, person),
     )
@@ -314,12 +315,12 @@ CAME = {
 
 def _lines(change: Change) -> Iterator[tuple[Cell, ...]]:
     if change.what not in {Changed.HOUSEHOLD, Changed.PERSON}:
-        yield change.at, Said(_happened(change)), "", "", change.by_label
+        yield change.at, Said(_happened(change)), "", "", change.by_label, change.on
         return
     before, after = _spoken(change.before), _spoken(change.after)
     for key, label in LABELS.items():
         if before[key] != after[key]:
-            yield change.at, Said(label), before[key], after[key], change.by_label
+            yield change.at, Said(label), before[key], after[key], change.by_label, change.on
 
 
 def _happened(change: Change) -> str:

@@ -44,13 +44,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """A move of one person that stands: from where, as what, since when she lives elsewhere."""
+class Turn:
+    """What was otherwise before a day, by a move or a change that stands: where somebody lived and as what, or what was written of her
+    or of a household."""
 
-    person: PersonId
-    source: int
-    relation: Relation
+    subject: Hashable
     on: date
+    at: datetime
+    """When it was told: of one day, what was told last came last."""
+    before: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +82,32 @@ def as_written(
     return stood
 
 
+def turned_back(now: Mapping[Hashable, State], turns: Iterable[Turn], day: date) -> dict[Hashable, State]:
+    """Each as it was on that day, by all that is known today of when it became otherwise: the latest day first."""
+    stood = {subject: dict(state) for subject, state in now.items()}
+    for turn in sorted(turns, key=lambda one: (one.on, one.at), reverse=True):
+        if turn.on > day and turn.subject in stood:
+            stood[turn.subject].update(turn.before)
+    return stood
+
+
 def as_lived(
-    now: Mapping[Hashable, State], moves: Sequence[Gone], day: date, away: Iterable[Away] = ()
+    now: Mapping[Hashable, State], turns: Collection[Turn], day: date, away: Iterable[Away] = ()
 ) -> dict[Hashable, State]:
     """Where each lived on that day, and as what, by all that is known today; who was not born or had gone stands nowhere. Who stands
     there before the first day anything is known of her, and nobody told since when she lives there, says so (`KNOWN_FROM`)."""
-    later, first = dict[Hashable, Gone](), dict[Hashable, date]()
-    for move in sorted(moves, key=lambda one: one.on, reverse=True):
-        first[move.person] = move.on
-        if move.on > day:
-            later[move.person] = move
+    lived, first = turned_back(now, turns, day), dict[Hashable, date]()
+    for turn in turns:
+        if HOME in turn.before:
+            first[turn.subject] = min(turn.on, first.get(turn.subject, turn.on))
     elsewhere = {one.person for one in away if one.since <= day < one.until}
-    lived: dict[Hashable, State] = {}
     for person, state in now.items():
-        then = dict(state)
-        if move_on := later.get(person):
-            then |= {HOME: move_on.source, "relation": move_on.relation}
+        then = lived[person]
         then[STANDS] = person not in elsewhere and _was_there(state, day)
         known = min(state["recorded_on"], first.get(person, state["recorded_on"]))
         then[KNOWN_FROM] = (
             known if day < known and not state["valid_from"] and not state["born_here"] else None
         )
-        lived[person] = then
     return lived
 
 

@@ -189,7 +189,7 @@ class NumberHolder:
 
 @dataclass(frozen=True, slots=True)
 class ChangeShown:
-    """A change with both values, by the names of the columns."""
+    """A change with both values, by the names of the columns; ``on``: since when it is so, ``parent``: of a newborn, whose child."""
 
     uid: UUID
     what: Changed
@@ -201,8 +201,8 @@ class ChangeShown:
     is_taken_back: bool
     said_by: str
     paper: str
+    on: date | None
     parent: str
-    """Of a newborn: whose child."""
     is_erased: bool
     """Whom it was about is erased: it cannot be put back, and its values are gone."""
     person: UUID | None = None

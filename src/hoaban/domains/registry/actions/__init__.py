@@ -13,6 +13,7 @@ from hoaban.domains.registry.actions.changing import (
 )
 from hoaban.domains.registry.actions.correcting import (
     Deed,
+    Entry,
     add_person,
     correct_household,
     correct_person,
@@ -67,6 +68,7 @@ __all__ = [
     "Choice",
     "Confirmed",
     "Deed",
+    "Entry",
     "NumberCorrected",
     "NumberTold",
     "Seen",

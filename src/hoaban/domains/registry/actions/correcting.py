@@ -10,8 +10,14 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import facts, papers, same_number, villages, whose_phone
-from hoaban.domains.registry.errors import ChangedSince, ErasedForGood, MergedSince, SecondHead
+from hoaban.domains.registry.actions import days, facts, papers, same_number, villages, whose_phone
+from hoaban.domains.registry.errors import (
+    ChangeDayUnfit,
+    ChangedSince,
+    ErasedForGood,
+    MergedSince,
+    SecondHead,
+)
 from hoaban.domains.registry.events import HouseholdCorrected
 from hoaban.domains.registry.models import CURRENT, Change, Household, Merge, Person
 from hoaban.domains.registry.permissions import Permission
@@ -44,51 +50,81 @@ class Deed:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands beside a change: who said so, on which paper, whose child, with what it is put back, the number it replaced, and
+    since when it is so."""
+
+    said_by: str = ""
+    paper: str = ""
+    parent_id: int | None = None
+    deed: UUID | None = None
+    former_sealed: bytes | None = None
+    on: date | None = None
+
+
+ALONE = Entry()
+
+
 @transaction.atomic
-def correct_household(*, by: access.Actor, uid: UUID, village: str, address: str, deed: Deed) -> None:
-    """Another village or address; whatever is kept by place goes along."""
+def correct_household(
+    *, by: access.Actor, uid: UUID, village: str, address: str, deed: Deed, entry: Entry = ALONE
+) -> None:  # fmt: skip
+    """Another village or address; whatever is kept by place goes along. It is so from the day of ``entry`` on; without one it was
+    written wrongly."""
     if is_answered(by, deed):
         return
     home = home_here(by, deed, uid=uid)
+    if entry.on and not days.may_be_of_home(entry.on, home, deed.now):
+        raise ChangeDayUnfit
     before: dict[str, Any] = {"village": home.village, "address": home.address, "place_no": home.place_no}
     after = {"village": village, "address": address, "place_no": villages.renumbered(by, home, village)}
     put_household(home.pk, after)
-    _note(by, deed, home, Changed.HOUSEHOLD, before, after)
+    _note(by, deed, home, Changed.HOUSEHOLD, before, after, entry=entry)
 
 
 @transaction.atomic
-def correct_person(*, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed) -> None:
-    """Name, relation, sex, birth, telephone."""
+def correct_person(
+    *, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed, entry: Entry = ALONE
+) -> None:  # fmt: skip
+    """Name, relation, sex, birth, telephone. Another name or relation is so from the day of ``entry`` on; without one it was written
+    wrongly, as a birth always was."""
     if is_answered(by, deed):
         return
     person = person_here(by, uid)
     home = home_here(by, deed, pk=person.household_id)
     before, after = held(person), _said(told)
     one_head(home, after["relation"], person.pk)
+    if entry.on and not days.may_be_of(entry.on, [person], deed.now):
+        raise ChangeDayUnfit
     put_person(person.pk, before, after, deed.now)
-    _note(by, deed, home, Changed.PERSON, before, after, person)
+    _note(by, deed, home, Changed.PERSON, before, after, person, entry)
 
 
 @transaction.atomic
 def add_person(
-    *, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed, since: date | None = None
+    *, by: access.Actor, uid: UUID, told: PersonTold, deed: Deed, since: date | None = None, entry: Entry = ALONE
 ) -> None:  # fmt: skip
     """Somebody who lives here and stands in no list; ``since`` None: nobody knows since when."""
     if is_answered(by, deed):
         return
     home = home_here(by, deed, uid=uid)
-    added(by, home, told, deed.now, since=since)
+    added(by, home, told, deed.now, since=since, entry=entry)
     noted(by, deed, home, "registry:household:added", sorted(PERSON))
 
 
 @transaction.atomic
-def person_left(*, by: access.Actor, uid: UUID, on: date, deed: Deed) -> None:
+def person_left(
+    *, by: access.Actor, uid: UUID, on: date, deed: Deed, entry: Entry = ALONE
+) -> None:  # fmt: skip
     """She moved away, nobody knows to which household: kept, but no longer of this one."""
     if is_answered(by, deed):
         return
     person = person_here(by, uid)
     home = home_here(by, deed, pk=person.household_id)
-    gone(by, home, person, Left.MOVED, on, deed.now)
+    if not days.may_be_of(on, [person], deed.now):
+        raise ChangeDayUnfit
+    gone(by, home, person, Left.MOVED, on, deed.now, entry)
     end_if_empty(home, on, deed.now)
     noted(by, deed, home, "registry:household:left", ["on", "why"])
 
@@ -182,20 +218,6 @@ def _nobody_there(home: Household, now: datetime) -> None:
     """A household no list brought, whose last person was written down by mistake, was one too."""
     if home.batch_id is None and not Person.plain.filter(CURRENT, household=home).exists():
         Household.plain.filter(pk=home.pk, replaced_at__isnull=True).update(replaced_at=now)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What stands beside a change: who said so, on which paper, whose child, with what it is put back, and the number it replaced."""
-
-    said_by: str = ""
-    paper: str = ""
-    parent_id: int | None = None
-    deed: UUID | None = None
-    former_sealed: bytes | None = None
-
-
-ALONE = Entry()
 
 
 def added(
@@ -334,16 +356,16 @@ def keep(
     """Both values, so that the change can be put back and the past be told."""
     Change.plain.create(
         household=home, person=person, what=what, before=dict(before), after=dict(after), by_key=by.key,
-        by_label=by.label, at=at, said_by=entry.said_by[:120], paper=entry.paper[:160], parent_id=entry.parent_id,
-        deed=entry.deed, former_sealed=entry.former_sealed,
+        by_label=by.label, at=at, said_by=entry.said_by[:120], paper=entry.paper[:160], on=entry.on,
+        parent_id=entry.parent_id, deed=entry.deed, former_sealed=entry.former_sealed,
     )  # fmt: skip
 
 
 def _note(
     by: access.Actor, deed: Deed, home: Household, what: Changed, before: Mapping[str, Any], after: Mapping[str, Any],
-    person: Person | None = None,
+    person: Person | None = None, entry: Entry = ALONE,
 ) -> None:  # fmt: skip
-    keep(by, home, what, before, after, deed.now, person)
+    keep(by, home, what, before, after, deed.now, person, entry)
     changed = [name for name, value in after.items() if before.get(name) != value]
     noted(by, deed, home, f"registry:household:{what.value}", sorted(changed))
 

@@ -122,8 +122,13 @@ def _empty(records: Collection[int], now: datetime) -> None:
     # Read first: the rows of one deed are found by the rows that are emptied here.
     every = {*changes.values_list("pk", flat=True), *together.values_list("pk", flat=True)}
     deeds = _hold(Change.plain.filter(pk__in=every))
-    changes.exclude(what__in=[Changed.LEFT, Changed.RETURNED]).update(before={}, after={}, former_sealed=None)
+    changes.exclude(what__in=[Changed.LEFT, Changed.RETURNED]).update(
+        before={}, after={}, on=None, former_sealed=None
+    )
     Change.plain.filter(pk__in=deeds).update(said_by="", paper="")
+    moves = Move.plain.filter(deed__in=Move.plain.filter(person_id__in=records).values("deed"))
+    _hold(moves)
+    moves.update(said_by="")
     Merge.plain.filter(Q(kept_id__in=records) | Q(merged_id__in=records)).update(
         before={}, after={}, other={}, facts=[]
     )

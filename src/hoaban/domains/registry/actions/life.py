@@ -4,9 +4,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
+from hoaban.domains.registry.actions import days
 from hoaban.domains.registry.actions.correcting import (
     Deed,
     Entry,
@@ -24,7 +23,7 @@ from hoaban.domains.registry.actions.correcting import (
 )
 from hoaban.domains.registry.errors import BirthDayUnfit, DeathDayUnfit
 from hoaban.domains.registry.life import Birth, Death, child_of
-from hoaban.domains.registry.models import CURRENT, Household, Move, Person
+from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.values import Changed, Left, Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import Stale
@@ -54,7 +53,8 @@ def record_death(*, by: access.Actor, uid: UUID, death: Death, deed: Deed) -> No
         return
     person = person_here(by, uid)
     home = home_here(by, deed, pk=person.household_id)
-    _on_a_day_of_hers(person, death, deed)
+    if not days.may_be_of(death.on, [person], deed.now):
+        raise DeathDayUnfit
     entry = Entry(death.said_by, death.paper, deed=uuid7())
     gone(by, home, person, Left.DIED, death.on, deed.now, entry)
     if heir := _of_household(home, death.head):
@@ -62,7 +62,7 @@ def record_death(*, by: access.Actor, uid: UUID, death: Death, deed: Deed) -> No
         before = held(heir)
         after = before | {"relation": Relation.HEAD.value}
         put_person(heir.pk, before, after, deed.now)
-        keep(by, home, Changed.PERSON, before, after, deed.now, heir, entry)
+        keep(by, home, Changed.PERSON, before, after, deed.now, heir, replace(entry, on=death.on))
     end_if_empty(home, death.on, deed.now)
     noted(by, deed, home, "registry:person:died", ["on", "relation"] if heir else ["on"])
 
@@ -75,12 +75,3 @@ def _of_household(home: Household, uid: UUID | None) -> Person | None:
     if person is None:
         raise Stale
     return person
-
-
-def _on_a_day_of_hers(person: Person, death: Death, deed: Deed) -> None:
-    """Neither to come, nor before she was born, came here or moved."""
-    moves = Move.plain.filter(person=person, taken_back_at__isnull=True).aggregate(last=Max("on"))
-    known = [day for day in (person.birth_date, person.valid_from, moves["last"]) if day]
-    is_early = death.on < max(known) if known else False
-    if is_early or death.on.year < (person.birth_year or 0) or death.on > timezone.localdate(deed.now):
-        raise DeathDayUnfit

@@ -82,7 +82,9 @@ def _moved(by: access.Actor, one: Person, other: Person | None, wedding: Wedding
     homes = Household.plain.in_bulk([goes.household_id, stays.household_id])
     source, target = homes[goes.household_id], homes[stays.household_id]
     relation = married_to(Relation(stays.relation))
-    moving = Moving({UUID(str(goes.uid)): relation}, UUID(str(target.uid)), wedding.on, MoveWhy.MARRIED)
+    moving = Moving(
+        {UUID(str(goes.uid)): relation}, UUID(str(target.uid)), wedding.on, MoveWhy.MARRIED, wedding.said_by
+    )
     stamp = Deed(source.version, None, deed.now)
     return move_people(by=by, uid=UUID(str(source.uid)), moving=moving, deed=stamp).uid
 

@@ -6,11 +6,10 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
-from django.utils import timezone
+from django.db.models import F
 
 from hoaban.domains.registry import queries, rules
-from hoaban.domains.registry.actions import villages
+from hoaban.domains.registry.actions import days, villages
 from hoaban.domains.registry.actions.correcting import Deed, end_if_empty, one_head
 from hoaban.domains.registry.errors import (
     CodeTaken,
@@ -70,7 +69,7 @@ def carried(
         Move(
             deed=together, person=person, source=source, target=target, why=moving.why, on=moving.on,
             relation_before=person.relation, relation_after=moving.people[UUID(str(person.uid))],
-            ended_source=is_empty, made_target=is_new, by_key=by.key, by_label=by.label, at=deed.now,
+            ended_source=is_empty, made_target=is_new, said_by=moving.said_by[:120], by_key=by.key, by_label=by.label, at=deed.now,
         )
         for person in people
     )  # fmt: skip
@@ -148,11 +147,7 @@ def movers(source: Household, uids: Collection[UUID], on: date, now: datetime) -
     people = list(rows.defer("identity_sealed", "insurance_sealed").order_by("pk"))
     if len(people) != len(uids):
         raise Stale  # somebody left since the page was opened
-    earlier = Move.plain.filter(person__in=people, taken_back_at__isnull=True).aggregate(last=Max("on"))
-    born = max((person.birth_year or 0 for person in people), default=0)
-    if on > timezone.localdate(now) or on.year < born:
-        raise MoveDayUnfit
-    if earlier["last"] and on < earlier["last"]:
+    if not days.may_be_of(on, people, now):
         raise MoveDayUnfit
     return people
 

@@ -37,7 +37,7 @@ def record_return(*, by: access.Actor, uid: UUID, back: Return, deed: Deed) -> N
     if not person.valid_to or not person.valid_to <= back.on <= timezone.localdate(deed.now):
         raise ReturnDayUnfit
     one_head(home, back.relation)
-    entry = Entry(said_by=back.said_by, deed=uuid7())
+    entry = Entry(said_by=back.said_by, deed=uuid7(), on=back.on)
     days = {"on": person.valid_to.isoformat()}, {"on": back.on.isoformat()}
     _open(person, home)
     keep(by, home, Changed.RETURNED, *days, deed.now, person, entry)

@@ -37,6 +37,8 @@ class Change(Deed):
     said_by = models.CharField(max_length=120, blank=True)
     paper = models.CharField(max_length=160, blank=True)
     """A birth or death certificate, as it was told."""
+    on = models.DateField(null=True)
+    """Of a correction: since when it is so. Without a day it was written wrongly from the beginning. Of a return: its day."""
     former_sealed = models.BinaryField(max_length=80, null=True)
     """A number that was corrected or taken away, still sealed for its person; `before` names its part."""
     deed = models.UUIDField(null=True)
@@ -44,7 +46,7 @@ class Change(Deed):
     taken_back_at = models.DateTimeField(null=True)
 
     secrecy = {
-        **each(Secrecy.PERSONAL, "before", "after", "said_by", "paper", "by_key", "by_label"),
+        **each(Secrecy.PERSONAL, "before", "after", "said_by", "paper", "on", "by_key", "by_label"),
         "former_sealed": Secrecy.SECRET_NUMBER,
         **each(Secrecy.OPEN, "what"),
     }
@@ -116,10 +118,11 @@ class Move(Deed):
     ended_source = models.BooleanField(default=False)
     """Nobody was left: the household ended with this deed."""
     made_target = models.BooleanField(default=False)
+    said_by = models.CharField(max_length=120, blank=True, db_default="")
     taken_back_at = models.DateTimeField(null=True)
 
     secrecy = {
-        **each(Secrecy.PERSONAL, "on", "relation_before", "relation_after", "by_key", "by_label"),
+        **each(Secrecy.PERSONAL, "on", "relation_before", "relation_after", "said_by", "by_key", "by_label"),
         **each(Secrecy.OPEN, "why", "ended_source", "made_target"),
     }
     retention = Keep(KeepWhy.SERVICE)

@@ -79,7 +79,7 @@ def _changes(actor: access.Actor, home: Household) -> Any:
     return _told(
         rows, "change", rows.order_by("-pk")[:SHOWN], uid="uid", what="what", name="person__name", person="person_id",
         before="before", after="after", by="by_label", at="at", back="taken_back_at", said_by="said_by", paper="paper",
-        parent="parent__name", child="parent_id",
+        on="on", parent="parent__name", child="parent_id",
         erased="person__erased_at", whom="person__uid",
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def _change(told: Told) -> ChangeShown:
     return ChangeShown(
         UUID(told["uid"]), Changed(told["what"]), shown_name(told["name"]) if told["person"] else "", json_of(told["before"]),
         json_of(told["after"]), access.read_name(told["by"]), moment_of(told["at"]), told["back"] is not None,
-        told["said_by"], told["paper"],
+        told["said_by"], told["paper"], day_of(told["on"]) if told["on"] else None,
         shown_name(told["parent"]) if told["child"] else "", told["erased"] is not None,
         UUID(told["whom"]) if told["whom"] else None,
     )  # fmt: skip
@@ -121,7 +121,7 @@ def _moves(actor: access.Actor, home: Household) -> Any:
         rows, "move", rows.order_by("-at", "deed", "pk")[:MOVED], deed="deed", name="person__name", source_uid="source__uid",
         source_code="source__code", source_no="source__place_no", source_in=_commune("source__place_no"), target="target_id",
         target_uid="target__uid", target_code="target__code", target_no="target__place_no", target_in=_commune("target__place_no"),
-        why="why", on="on", by="by_label", at="at", back="taken_back_at",
+        why="why", on="on", by="by_label", at="at", back="taken_back_at", said_by="said_by",
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _together(rows: Sequence[Told], home: Household) -> list[MoveShown]:
             UUID(one["deed"]), [shown_name(move["name"]) for move in moves], UUID(one["source_uid"]), one["source_code"],
             UUID(one["target_uid"]), one["target_code"], one["target"] == home.pk, MoveWhy(one["why"]), day_of(one["on"]),
             access.read_name(one["by"]),
-            moment_of(one["at"]), one["back"] is not None, _across(one),
+            moment_of(one["at"]), one["back"] is not None, _across(one), one["said_by"],
         )
         for moves in told
         for one in moves[:1]

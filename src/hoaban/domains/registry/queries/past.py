@@ -15,11 +15,11 @@ from hoaban.domains.registry.past import (
     KNOWN_FROM,
     STANDS,
     Away,
-    Gone,
     HouseholdThen,
     Known,
     PersonThen,
     State,
+    Turn,
     Written,
 )
 from hoaban.domains.registry.queries.facts import facts_then
@@ -37,6 +37,8 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 
 COLUMNS = ("name", "relation", "sex", "birth_year", "birth_month", "birth_date", "birth_precision")
+TURNS = ("name", "relation", "sex", "village", "address")
+"""What becomes otherwise on a day; a birth that is corrected always was of its day."""
 DAYS = 40
 
 
@@ -87,19 +89,38 @@ def _now(row: Household, people: Mapping[int, Person]) -> dict[Hashable, State]:
 def _lived(
     row: Household, people: Mapping[int, Person], history: History, day: date
 ) -> dict[Hashable, State]:
-    """Moves of each of them count, also the later ones between other households."""
-    now = _now(row, people)
-    home = now.pop(row.uid)
+    """Moves of each of them count, also the later ones between other households; so do changes whose day was told."""
+    now, turns = _now(row, people), _turns(row, history)
+    home = past.turned_back({row.uid: now.pop(row.uid)}, turns, day)
     newborn = _newborn(history.changes)
     for pk, person in people.items():
         recorded_on = timezone.localdate(person.recorded_at)
         now[pk] |= {"recorded_on": recorded_on, "born_here": pk in newborn}
-    gone = [
-        Gone(PersonId(one.person_id), one.source_id, Relation(one.relation_before), one.on)
+    return past.as_lived(now, turns, day, _away(history)) | home
+
+
+def _turns(row: Household, history: History) -> list[Turn]:
+    """The last written first: of two of one instant the earlier one tells what was before both."""
+    moves = [
+        Turn(one.person_id, one.on, one.at, {HOME: one.source_id, "relation": one.relation_before})
         for one in reversed(history.moves)
         if one.taken_back_at is None
     ]
-    away = [
+    changes = [
+        Turn(one.person_id or row.uid, one.on, one.at, _otherwise(one))
+        for one in reversed(history.changes)
+        if one.on and one.taken_back_at is None
+    ]
+    return moves + changes
+
+
+def _otherwise(change: Change) -> State:
+    before, after = change.before, change.after
+    return {name: before[name] for name in TURNS if name in before and before[name] != after.get(name)}
+
+
+def _away(history: History) -> list[Away]:
+    return [
         Away(
             PersonId(one.person_id or 0),
             date.fromisoformat(one.before["on"]),
@@ -107,7 +128,6 @@ def _lived(
         )
         for one in _returns(history)
     ]
-    return {**past.as_lived(now, gone, day, away), row.uid: home}
 
 
 def _returns(history: History) -> list[Change]:
@@ -214,6 +234,7 @@ def _days(row: Household, people: Collection[Person], history: History) -> Seque
     days = {timezone.localdate(row.recorded_at)}
     days |= {move.on for move in history.moves if row.pk in (move.source_id, move.target_id)}
     days |= {timezone.localdate(change.at) for change in changes}
+    days |= {change.on for change in changes if change.on and change.taken_back_at is None}
     newborn, came = _newborn(changes), {one.person_id for one in changes if one.what == Changed.ADDED}
     here = [
         person for person in people if person.household_id == row.pk

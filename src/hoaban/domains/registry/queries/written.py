@@ -68,8 +68,8 @@ def _written(_actor: object) -> Any:
     moves = Move.plain.filter(pk__in=_keys(_MOVES, home))
     merges = Merge.plain.filter(pk__in=_keys(_MERGES, home))
     each = row_texts(
-        changes, "change", household_id="household_id", person_id="person_id", what="what", before="before", after="after", at="at",
-        taken_back_at="taken_back_at",
+        changes, "change", household_id="household_id", person_id="person_id", what="what", before="before", after="after", on="on",
+        at="at", taken_back_at="taken_back_at",
     )  # fmt: skip
     return each.union(
         row_texts(

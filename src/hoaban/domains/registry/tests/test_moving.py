@@ -210,7 +210,7 @@ def test_the_page_moves_somebody_and_keeps_what_was_typed(
     browser, address = as_actor(commune_officer), f"/w/registry/households/{home.uid}/move/"
     hoa = named("Lò Thị Hoa").uid
     typed = {"version": version(home), "why": "married", "where": "standing", "code": "HO-77", "on": "2026-05-01",
-             "who": [str(hoa)], f"relation_{hoa}": "spouse", "request_id": "one"}  # fmt: skip
+             "said_by": "bố mẹ", "who": [str(hoa)], f"relation_{hoa}": "spouse", "request_id": "one"}  # fmt: skip
     refused = browser.post(address, typed)
     assert refused.status_code == 422
     assert f'value="{hoa}" checked' in refused.content.decode()

@@ -38,7 +38,6 @@ class HeadForm(ArrivalForm):
         widget=forms.TextInput(attrs={"list": "villages", "autocomplete": "off"}),
     )
     group = forms.ChoiceField(label=_("Ethnic group"), required=False)
-    said_by = forms.CharField(label=_("Who said so?"), max_length=120, required=False)
     code = forms.CharField(
         label=_("Household code"),
         max_length=32,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hoaban.domains.registry import actions, numbers, queries
 from hoaban.domains.registry.errors import (
+    ChangeDayUnfit,
     NoNumber,
     NumberElsewhere,
     NumberHeld,
@@ -34,10 +35,14 @@ from hoaban.domains.registry.web import comparing, views
 from hoaban.domains.registry.web import correcting_forms as forms
 from hoaban.domains.registry.web.merging import leads_to_who_stands
 from hoaban.foundation.access.api import actor_of, door, request_id
-from hoaban.foundation.access.errors import Stale
+from hoaban.foundation.access.errors import DomainError, Stale
 
 WRONG_NUMBER = (NoNumber, NumberHeld, NumberElsewhere, NumberInMerged, NumberOnRecord, NumberUnchanged)
-"""What is said beside the number."""
+BESIDE: dict[type[DomainError], tuple[str, ...]] = {
+    SecondHead: ("relation",), VillageUnclear: ("village",), ChangeDayUnfit: ("since", "on"), NumberInWords: ("said_by",),
+    **dict.fromkeys(WRONG_NUMBER, ("number",)),
+}  # fmt: skip
+"""Under which question each refusal is shown: the first of these that the page asks."""
 
 
 @door(permission=Permission.CORRECT)
@@ -55,6 +60,7 @@ def household(request: HttpRequest, uid: UUID) -> HttpResponse:
             village=said["village"],
             address=said["address"],
             deed=views.deed_of(request),
+            entry=form.entry(),
         )
 
     told = {
@@ -74,8 +80,10 @@ def new_person(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.ArrivalForm(request.POST or None)
 
     def write() -> None:
-        said, since = form.told(), form.cleaned_data["since"]
-        actions.add_person(by=actor_of(request), uid=uid, told=said, deed=views.deed_of(request), since=since)
+        said, entry = form.cleaned_data, actions.Entry(said_by=form.cleaned_data["said_by"])
+        actions.add_person(
+            by=actor_of(request), uid=uid, told=form.told(), deed=views.deed_of(request), since=said["since"], entry=entry
+        )  # fmt: skip
 
     told = {
         "title": gettext("Add a person"),
@@ -100,10 +108,12 @@ def person(request: HttpRequest, uid: UUID) -> HttpResponse:
         "born": held.born,
         "phone": held.phone,
     }
-    form = forms.PersonForm(request.POST or None, initial=first)
+    form = forms.PersonCorrectedForm(request.POST or None, initial=first)
 
     def write() -> None:
-        actions.correct_person(by=actor_of(request), uid=uid, told=form.told(), deed=views.deed_of(request))
+        actions.correct_person(
+            by=actor_of(request), uid=uid, told=form.told(), deed=views.deed_of(request), entry=form.entry()
+        )
 
     told = {"title": gettext("Correct a person"), "code": held.household_code, "version": held.version}
     alike = _alike(request, held.place_no, besides=uid)
@@ -201,11 +211,11 @@ def _near(
 def left(request: HttpRequest, uid: UUID) -> HttpResponse:
     """She moved away, and to which household nobody knows."""
     held = queries.person_to_correct(actor_of(request), uid)
-    form = forms.LeftForm(request.POST or None)
+    form = forms.DepartureForm(request.POST or None)
 
     def write() -> None:
-        day = form.cleaned_data["on"]
-        actions.person_left(by=actor_of(request), uid=uid, on=day, deed=views.deed_of(request))
+        day, entry = form.cleaned_data["on"], actions.Entry(said_by=form.cleaned_data["said_by"])
+        actions.person_left(by=actor_of(request), uid=uid, on=day, deed=views.deed_of(request), entry=entry)
 
     title = gettext("%(name)s moved away") % {"name": held.name}
     told = {"title": title, "code": held.household_code, "version": held.version}
@@ -238,14 +248,9 @@ def _asked(
             return render(request, "registry/correct.html", context, status=409)
         try:
             write()
-        except SecondHead as problem:
-            form.add_error("relation", gettext(problem.msgid))
-        except VillageUnclear as problem:
-            form.add_error("village", gettext(problem.msgid) % problem.params)
-        except NumberInWords as problem:
-            form.add_error("said_by", gettext(problem.msgid))
-        except WRONG_NUMBER as problem:
-            form.add_error("number", gettext(problem.msgid) % problem.params)
+        except tuple(BESIDE) as problem:
+            beside = next(name for name in BESIDE[type(problem)] if name in form.fields)
+            form.add_error(beside, gettext(problem.msgid) % problem.params)
         except Stale:
             return views.compared(request, home)
         else:

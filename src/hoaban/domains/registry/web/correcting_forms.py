@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import NumberTold
+from hoaban.domains.registry.actions import Entry, NumberTold
 from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.spoken import RELATIONS, SEXES
 from hoaban.domains.registry.values import NumberKind, PersonTold, Precision, Relation, Sex
@@ -18,11 +18,38 @@ from hoaban.kit import text
 from hoaban.ui.fields import DayField
 
 
-class PlaceForm(forms.Form):
+def not_to_come(day: date | None) -> None:
+    if day and day > timezone.localdate():
+        raise forms.ValidationError(_("This day has not come yet. Check the year."))
+
+
+class Heard(forms.Form):
+    """Beside what is corrected: since when it is so and who said so. A slip of the pen has neither."""
+
+    since = DayField(
+        label=_("Since when is it so?"),
+        help_text=_("Only where it became so on a day. Leave it empty where it was written wrongly."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        required=False,
+    )
+    said_by = forms.CharField(label=_("Who said so?"), max_length=120, required=False)
+
+    def clean_since(self) -> date | None:
+        day: date | None = self.cleaned_data["since"]
+        not_to_come(day)
+        return day
+
+    def entry(self) -> Entry:
+        return Entry(said_by=self.cleaned_data["said_by"], on=self.cleaned_data["since"])
+
+
+class PlaceForm(Heard):
     """Where a household stands."""
 
     village = forms.CharField(label=_("Village"), max_length=120, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    field_order = ("village", "address")
 
 
 class PersonForm(forms.Form):
@@ -57,8 +84,8 @@ class PersonForm(forms.Form):
         read = dates([said])[0] if said else None
         if said and read is None:
             raise forms.ValidationError(_("Not a date that exists. Write day/month/year, or only the year."))
-        if read and (read.day or date(read.year, read.month or 1, 1)) > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet. Check the year."))
+        if read:
+            not_to_come(read.day or date(read.year, read.month or 1, 1))
         if read and read.year < rules.OLDEST_YEAR:
             raise forms.ValidationError(_("Nobody born before 1900 is alive. Check the year."))
         return read
@@ -79,7 +106,11 @@ class PersonForm(forms.Form):
         )  # fmt: skip
 
 
-class ArrivalForm(PersonForm):
+class PersonCorrectedForm(Heard, PersonForm):
+    """What is written of somebody already."""
+
+
+class ArrivalForm(Heard, PersonForm):
     """Somebody new, and since when: the day she came is not the day it is written down."""
 
     since = DayField(
@@ -89,12 +120,6 @@ class ArrivalForm(PersonForm):
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         required=False,
     )
-
-    def clean_since(self) -> date | None:
-        day: date | None = self.cleaned_data["since"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet. Check the year."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -213,6 +238,11 @@ class LeftForm(forms.Form):
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet. Check the year."))
+        not_to_come(day)
         return day
+
+
+class DepartureForm(LeftForm):
+    """Since when, and who told of it."""
+
+    said_by = forms.CharField(label=_("Who said so?"), max_length=120)

@@ -96,6 +96,8 @@ def _may_return(change: ChangeShown, last: UUID | None) -> bool:
 def _notes(change: ChangeShown) -> Iterator[str]:
     if change.parent:
         yield gettext("Child of %(name)s") % {"name": change.parent}
+    if change.on and change.what is not Changed.RETURNED:
+        yield gettext("So since %(day)s") % {"day": f"{change.on:%d/%m/%Y}"}
     if change.said_by:
         yield gettext("Said by %(name)s") % {"name": change.said_by}
     if change.paper:

@@ -68,6 +68,7 @@ class MoveForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
     )
+    said_by = forms.CharField(label=_("Who said so?"), max_length=120)
     clean_on = LeftForm.clean_on
 
 
@@ -131,7 +132,7 @@ def _moving(request: HttpRequest, home: HouseholdShown, form: MoveForm) -> Movin
     if into is None:
         raise MoveElsewhere
     people = {row.uid: row.relation for row in _rows(request, home) if row.goes}
-    return Moving(people, into, said["on"], MoveWhy(said["why"]))
+    return Moving(people, into, said["on"], MoveWhy(said["why"]), said["said_by"])
 
 
 def _rows(request: HttpRequest, home: HouseholdShown) -> list[Row]:
