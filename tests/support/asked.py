@@ -9,7 +9,9 @@ from django.utils import timezone
 from tests.support import samples
 from tests.support.people import Cast
 
-__all__ = ["answer_link", "asked_alert", "asked_village", "call_for_help", "waiting_word", "who_answers"]
+__all__ = [
+    "answer_link", "asked_alert", "asked_village", "call_for_help", "cut_off_line", "doubted_village", "waiting_word", "who_answers",
+]  # fmt: skip
 ALERT = UUID(int=56)
 
 
@@ -40,6 +42,25 @@ def _owed(cast: Cast) -> Any:
     from hoaban.domains.answers.models import Owed
 
     return Owed.plain.get(round__alert=asked_alert(cast), place_no=asked_village(cast))
+
+
+def doubted_village(cast: Cast) -> int:
+    """Of which its signs ask whether it is cut off."""
+    from hoaban.domains.answers.models import Doubt
+
+    now, silent = timezone.now(), [["station", "RG-1", (timezone.now() - timedelta(hours=1)).isoformat()]]
+    Doubt.plain.update_or_create(
+        owed=_owed(cast), number=1, defaults={"since": now, "silent": silent, "state": "open"}
+    )
+    return asked_village(cast)
+
+
+def cut_off_line(cast: Cast) -> UUID:
+    from hoaban.domains.answers.models import CutOff
+
+    told = {"why": "tower", "since": timezone.now(), "by_key": "user:1", "by_label": "Cán bộ trực"}
+    row, _made = CutOff.plain.get_or_create(place_no=asked_village(cast), ended_at=None, defaults=told)
+    return row.uid
 
 
 def answer_link(cast: Cast) -> str:

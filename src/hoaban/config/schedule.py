@@ -108,6 +108,7 @@ def register() -> None:
         slice=chasing,
         permissions=counted,
     )
+    jobs.register("answers.doubt", answers.doubt, lane=QUICK, every=minute, permissions=(Hazards.SEE,))
     jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
     jobs.register("warning.offices", warning.offices, lane=BULK, every=timedelta(days=1))
     telling = (Registry.SEE, Registry.REACH, Targeting.DOORS)

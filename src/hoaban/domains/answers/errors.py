@@ -20,6 +20,11 @@ class NotAsked(DomainError):
     msgid = "This village is not asked by this warning. Choose one of the list."
 
 
+class NotDoubted(DomainError):
+    msgid = "Nobody asks any more whether this village is cut off. Open its page again to see how it stands."
+    status = 409
+
+
 class HelpMoved(DomainError):
     msgid = "Somebody worked on this call for help meanwhile. Open it again to see how it stands."
     status = 409

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from hoaban.domains.answers.actions import ask_villages, calling, climb, close_waiting
+from hoaban.domains.answers.actions import ask_villages, calling, climb, close_waiting, doubting
 from hoaban.domains.answers.actions.asking import rounds_to_ask
 from hoaban.domains.answers.actions.climbing import put_off, silent
+from hoaban.domains.answers.queries.cut_off import lit_elsewhere, rounds_to_doubt
 from hoaban.foundation.jobs.api import JobContext, JobReport, each
 
 AT_ONCE = 50
@@ -44,4 +45,16 @@ def _climb(ctx: JobContext, some: Sequence[int]) -> JobReport:
         some,
         lambda one: climb(by=ctx.actor, owed_id=one, now=ctx.now()),
         broke=lambda one: put_off(one, ctx.now() + AGAIN),
+    )
+
+
+def doubt(ctx: JobContext) -> JobReport:
+    """Whether villages that are silent may be cut off, and whether those that were are back: a person is asked, or the receipt of a
+    text of theirs tells it. Lane: quick. Begun again, nothing is asked twice."""
+    back = each(ctx, lit_elsewhere(), lambda one: doubting.agree(by=ctx.actor, owed_id=one, now=ctx.now()))
+    looked = each(
+        ctx, rounds_to_doubt(), lambda one: doubting.look(by=ctx.actor, round_id=one, now=ctx.now())
+    )
+    return JobReport(
+        back.done + looked.done, failed=back.failed + looked.failed, more=back.more or looked.more
     )

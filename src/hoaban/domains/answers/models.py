@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
+from hoaban.domains.answers.cut_off import REPORTED, Asked, Back
 from hoaban.domains.answers.values import Dark, Grade, Happened, Part, State, Way
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
@@ -94,6 +95,75 @@ class Owed(ScopedModel):
         indexes = [
             models.Index(fields=["next_at"], name="answers_owed_next"),
             models.Index(fields=["round", "state"], name="answers_owed_state"),
+        ]
+
+
+class CutOff(ScopedModel):
+    """That a village cannot be reached by telephone, from when to when. It is the village's, not a warning's: the next one finds it.
+
+    What is said in a drill stands in none.
+    """
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    place_no = models.BigIntegerField()
+    why = models.CharField(max_length=12)
+    since = models.DateTimeField()
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    back = models.CharField(max_length=8, blank=True, default="")
+    """How it was learnt that its line is back."""
+    ended_label = models.CharField(max_length=200, blank=True, default="")
+
+    secrecy = {
+        **each(Secrecy.OPEN, "place_no", "why", "since", "ended_at", "back"),
+        **each(Secrecy.PERSONAL, "by_key", "by_label", "ended_label"),
+    }
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place_no"], condition=Q(ended_at__isnull=True), name="answers_cut_off_open_once"
+            ),
+            known("why", REPORTED, "answers_cut_off_why_known"),
+            known("back", Back, "answers_cut_off_back_known", empty=True),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, back="") | (Q(ended_at__isnull=False) & ~Q(back="")),
+                name="answers_cut_off_ends_whole",
+            ),
+        ]
+
+
+class Doubt(ScopedModel):
+    """Whether a village is cut off, as its signs ask while one text of a warning holds; a person says yes or no, nobody else."""
+
+    owed = models.ForeignKey(Owed, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    """The version of the text."""
+    state = models.CharField(max_length=4, default=Asked.OPEN.value)
+    since = models.DateTimeField()
+    arrived = models.PositiveIntegerField(null=True)
+    taken = models.PositiveIntegerField(null=True)
+    arrived_beside = models.PositiveIntegerField(null=True)
+    taken_beside = models.PositiveIntegerField(null=True)
+    silent = models.JSONField(default=list)
+    """Kind, code and since when of each station and loudspeaker that fell silent."""
+    decided_label = models.CharField(max_length=200, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+
+    secrecy = {
+        **each(
+            Secrecy.OPEN, "number", "state", "since", "arrived", "taken", "arrived_beside", "taken_beside", "silent", "decided_at"
+        ),
+        "decided_label": Secrecy.PERSONAL,
+    }  # fmt: skip
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["owed", "number"], name="answers_doubt_once"),
+            known("state", Asked, "answers_doubt_state_known"),
         ]
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
+from hoaban.domains.answers.cut_off import Mute, Signs
 from hoaban.domains.answers.values import CallStand, Dark, Grade, Happened, Part, Rung, Said, State, Way
 from hoaban.foundation.notify.values import Rang
 from hoaban.foundation.notify.values import State as Sent
+from hoaban.ui import formats
 
 STATES = {
     State.HELP: _("Calls for help"),
@@ -100,6 +103,7 @@ DARKS = {
     Dark.TOWER: _("The telephone tower is down"),
     Dark.POWER: _("The power is out"),
     Dark.ROAD: _("Road and line are cut"),
+    Dark.UNSURE: _("No telephone reaches it; nobody knows why yet"),
     Dark.NO_NETWORK: _("No network there, says the register"),
 }
 HAPPENED = {
@@ -112,6 +116,8 @@ HAPPENED = {
     Happened.RELEASED: _("Gave the call for help back"),
     Happened.ENDED: _("The call for help ended"),
     Happened.OUT: _("The warning no longer names it"),
+    Happened.NOT_DARK: _("Asked whether it is cut off: it is not"),
+    Happened.UNDONE: _("Taken back: what was said of its line"),
 }
 
 
@@ -125,6 +131,30 @@ def call(one: CallStand, *, is_asleep: bool) -> str:
     if one.rang is Rang.HEARD and one.key in PRESSED:
         return gettext(PRESSED[one.key])
     return gettext(AT_NIGHT if is_asleep and one.rang in (Rang.SOON, Rang.OVER) else CALLS[one.rang])
+
+
+def signs(one: Signs) -> list[str]:
+    """What speaks for a village's being cut off, in sentences."""
+    found = []
+    if one.here is not None and one.beside is not None:
+        found.append(
+            gettext(
+                "Of %(taken)s text messages to people here %(arrived)s arrived; in the villages beside %(came)s of %(sent)s."
+            )
+            % {
+                "taken": one.here.taken, "arrived": one.here.arrived, "came": one.beside.arrived, "sent": one.beside.taken,
+            }
+        )  # fmt: skip
+    for each in one.silent:
+        if each.kind is Mute.STATION and each.since is not None:
+            told = {"code": each.code, "at": formats.moment(timezone.localtime(each.since))}
+            found.append(gettext("Station %(code)s tells nothing since %(at)s.") % told)
+        else:
+            found.append(
+                gettext("Loudspeaker %(code)s told nothing of this warning; others played it.")
+                % {"code": each.code}
+            )
+    return found
 
 
 def homes(said: Said) -> str:

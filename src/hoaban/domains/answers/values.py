@@ -9,6 +9,7 @@ from uuid import UUID
 from hoaban.domains.answers.called import CallAbout as CallAbout  # noqa: PLC0414 — found under values
 from hoaban.domains.answers.called import CallStand as CallStand  # noqa: PLC0414 — found under values
 from hoaban.domains.answers.called import TextStand as TextStand  # noqa: PLC0414 — found under values
+from hoaban.domains.answers.cut_off import Dark as Dark  # noqa: PLC0414 — found under values
 
 COMMUNE, PROVINCE = 10**4, 10**9
 """Unit numbers from one unit to the next."""
@@ -78,16 +79,6 @@ class Rung(StrEnum):
     NEIGHBOUR = "neighbour"
 
 
-class Dark(StrEnum):
-    """Why a village cannot be reached by telephone."""
-
-    TOWER = "tower"
-    POWER = "power"
-    ROAD = "road"
-    NO_NETWORK = "no_network"
-    """The register says so; nobody had to report it."""
-
-
 class Happened(StrEnum):
     """A line of a village's history, beside what it said itself."""
 
@@ -102,6 +93,10 @@ class Happened(StrEnum):
     ENDED = "ended"
     OUT = "out"
     """The warning no longer names it."""
+    NOT_DARK = "not_dark"
+    """Signs spoke for its being cut off, and a person said that it is not."""
+    UNDONE = "undone"
+    """What she said of that was taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from hoaban.domains.delivery.values import (
     Sort,
     Stage,
     Told,
+    WentOut,
 )
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access.api import ASKED, Actor, UnitRange
@@ -126,6 +127,14 @@ def sent_times(actor: Actor, alert: UUID) -> SentTimes:
     if row is None or row.batch is None:
         return SentTimes(None, None, None)
     return SentTimes(*notify.sent_times(row.batch, (0.5, 0.9)))
+
+
+def went_out(alert: UUID) -> WentOut | None:
+    """For rooms above, which ask notify about it; None: nothing of the newest text left yet."""
+    row = Telling.plain.filter(alert=alert).order_by("-number").first()
+    if row is None or row.batch is None or row.first_at is None:
+        return None
+    return WentOut(row.batch, row.first_at, row.place_no, row.place_stop)
 
 
 def begun_in(actor: Actor, alerts: Sequence[UUID], most: int) -> list[tuple[datetime, UUID, int]]:

@@ -176,6 +176,17 @@ class SentTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class WentOut:
+    """The newest text of an alert as it went to people."""
+
+    batch: UUID
+    first_at: datetime
+    """When its first window was handed to the lines."""
+    place_no: int
+    place_stop: int
+
+
+@dataclass(frozen=True, slots=True)
 class Following:
     """What somebody without an account follows."""
 

@@ -15,7 +15,7 @@ from hoaban.domains.hazards.queries.signs import (
     signs_since,
 )
 from hoaban.domains.hazards.queries.signs import facts_held as sign_held
-from hoaban.domains.hazards.rules import alarm_of, reading_of, rows_of
+from hoaban.domains.hazards.rules import alarm_of, heard_last, is_silent, reading_of, rows_of
 from hoaban.domains.hazards.sign_kinds import KINDS
 from hoaban.domains.hazards.sign_spoken import sayings
 from hoaban.domains.hazards.signs import SignAnswer, SignFacts, SignLine, SignState
@@ -54,6 +54,8 @@ __all__ = [
     "Variable",
     "alarm_of",
     "connect_drafts",
+    "heard_last",
+    "is_silent",
     "load_pack",
     "note_refused",
     "observe",

@@ -17,6 +17,7 @@ from hoaban.foundation.notify.actions.inbound import receive
 from hoaban.foundation.notify.actions.joining import Part, receive_part
 from hoaban.foundation.notify.actions.planning import Plan, plan, plan_again
 from hoaban.foundation.notify.actions.proving import Proven, confirm_address, proven_phones, save_address
+from hoaban.foundation.notify.actions.reached import arrivals, came_among, tells_receipts, unreached
 from hoaban.foundation.notify.actions.receiving import receive_receipt, receive_receipts
 from hoaban.foundation.notify.actions.repeating import note_underway
 from hoaban.foundation.notify.actions.settling import call_unknown, settle_held
@@ -73,7 +74,6 @@ from hoaban.foundation.notify.ports import (
 )
 from hoaban.foundation.notify.queries import (
     addresses_of,
-    came_among,
     came_at,
     has_come,
     lines,
@@ -83,8 +83,6 @@ from hoaban.foundation.notify.queries import (
     sent_times,
     stopped_among,
     tallies,
-    tells_receipts,
-    unreached,
     unread_for,
 )
 from hoaban.foundation.notify.rules import sms_parts, telling_words
@@ -158,6 +156,7 @@ __all__ = [
     "WorkSource",
     "account",
     "addresses_of",
+    "arrivals",
     "batches_of",
     "bring_forward",
     "browsers",

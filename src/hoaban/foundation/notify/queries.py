@@ -15,7 +15,7 @@ from hoaban.foundation.access.api import Actor, Number, require
 from hoaban.foundation.access.errors import DomainError, NotFound
 from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.audit import api as audit
-from hoaban.foundation.notify import ports, rules, sealing, wording
+from hoaban.foundation.notify import ports, sealing, wording
 from hoaban.foundation.notify.models import (
     Attempt,
     Batch,
@@ -24,14 +24,12 @@ from hoaban.foundation.notify.models import (
     Inbound,
     LineRest,
     Preference,
-    Receipt,
     Stopped,
 )
 from hoaban.foundation.notify.permissions import Permission
 from hoaban.foundation.notify.shown import LineState, Notice, Place, SentLine
 from hoaban.foundation.notify.values import (
     OUTSIDE,
-    Came,
     Channel,
     Held,
     InboundLine,
@@ -41,7 +39,6 @@ from hoaban.foundation.notify.values import (
     State,
     Subscription,
     Tally,
-    Telling,
     Wishes,
 )
 from hoaban.kit import phone
@@ -240,39 +237,6 @@ def outcomes_batches(batch: UUID, *, by: Actor, purpose: str, size: int = 10_000
         ids, recipients, channels, states = zip(*page, strict=True)
         last = ids[-1]
         yield Outcomes(last, recipients, channels, states)
-
-
-def tells_receipts(channel: Channel) -> bool:
-    """Whether its line ever told what became of a message: the silence of one that never does says nothing."""
-    rows = Receipt.plain.filter(channel=channel.value, is_good__isnull=False)
-    return channel == Channel.VOICE or bool(rows.exists())
-
-
-def _telling(now: datetime) -> Telling:
-    rows = LineRest.plain.filter(is_life=True, down_since__lte=now - rules.RECEIPTS_WITHIN)
-    receipts = [one for one in rules.TELLS_LATER if tells_receipts(one)]
-    return Telling(receipts, [Channel(one) for one in rows.values_list("channel", flat=True)])
-
-
-def unreached(batch: UUID, *, by: Actor, purpose: str, now: datetime) -> list[tuple[str, int]]:
-    """(recipient, part) where a message will not arrive any more, or nobody knows whether it did (`rules.came`); the purpose on record."""
-    audit.record_read("notify:delivery:list", by=by, target=("notify.batch", str(batch)), purpose=purpose)
-    lines = _telling(now)
-    wanted = Q(state__in=rules.GONE) | Q(state=State.UNKNOWN.value, channel__in=lines.receipts)
-    wanted |= Q(state__in=rules.WAITING, channel__in=lines.still)
-    rows = Delivery.plain.filter(wanted, batch__uid=batch).order_by("pk")
-    return list(rows.values_list("recipient", "part"))
-
-
-def came_among(batch: UUID, recipients: Sequence[str], now: datetime) -> dict[str, Came]:
-    """What came of what each of these was sent; who stands in no message of the batch is not in it."""
-    found, lines = dict[str, Came](), _telling(now)
-    for start in range(0, len(recipients), AT_ONCE):
-        rows = Delivery.plain.filter(batch__uid=batch, recipient__in=recipients[start : start + AT_ONCE])
-        for recipient, channel, state in rows.values_list("recipient", "channel", "state"):
-            came = rules.came(Channel(channel), State(state), lines)
-            found[recipient] = max(came, found.get(recipient, Came.GONE))
-    return found
 
 
 def lines_for(actor: Actor) -> list[LineState]:

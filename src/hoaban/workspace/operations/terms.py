@@ -89,6 +89,8 @@ TABLES = {
     "speech.Recording": gettext_lazy("Recordings"),
     "speech.Speaker": gettext_lazy("People who lent their voice"),
     "answers.Contact": gettext_lazy("People who answer for a village"),
+    "answers.CutOff": gettext_lazy("Villages that were cut off"),
+    "answers.Doubt": gettext_lazy("Questions whether a village is cut off"),
     "answers.Help": gettext_lazy("Calls for help of villages"),
     "answers.History": gettext_lazy("What was done about warned villages"),
     "answers.Report": gettext_lazy("Answers of villages to warnings"),

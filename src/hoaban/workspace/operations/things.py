@@ -68,6 +68,7 @@ THINGS: dict[str, Promise] = {
     "delivery.follower": _("Somebody who follows a village"),
     "delivery.telling": _("Warning on its way to people"),
     "answers.contact": _("Who answers for a village"),
+    "answers.cutoff": _("Line of a village"),
     "answers.help": _("Call for help"),
     "answers.owed": _("Warned village"),
     "answers.report": _("Answer of a village"),

@@ -12,6 +12,7 @@ from hoaban.foundation.jobs import api as jobs
 # What each row of config/schedule.py does. One without a line here is shown by its code name.
 NAMES: dict[str, Promise] = {
     "answers.chase": _("Ask warned villages that have not answered"),
+    "answers.doubt": _("Look whether silent villages may be cut off"),
     "audit.checkpoint": _("Sign the record of the day"),
     "audit.forget": _("Delete what is past its term"),
     "audit.seal": _("Seal the record of deeds"),

@@ -8,7 +8,8 @@ from hoaban.domains.answers.actions.asking import (
     on_version_sent,
 )
 from hoaban.domains.answers.actions.climbing import climb
-from hoaban.domains.answers.actions.darkening import mark_dark, mark_light
+from hoaban.domains.answers.actions.darkening import line_back, mark_dark, mark_light
+from hoaban.domains.answers.actions.doubting import decide, undo
 from hoaban.domains.answers.actions.helping import end_help, release_help, take_help
 from hoaban.domains.answers.actions.people import choose_language, end_contact, keep_contact
 from hoaban.domains.answers.actions.telling import (
@@ -29,11 +30,13 @@ __all__ = [
     "choose_language",
     "climb",
     "close_waiting",
+    "decide",
     "end_contact",
     "end_help",
     "keep_contact",
     "keep_voice",
     "key_pressed",
+    "line_back",
     "mark_dark",
     "mark_light",
     "missed_call",
@@ -43,4 +46,5 @@ __all__ = [
     "record_answer",
     "release_help",
     "take_help",
+    "undo",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hoaban.domains.answers.actions import calling, ringing
 from hoaban.domains.answers.actions.keeping import happened
 from hoaban.domains.answers.models import Owed, Round
+from hoaban.domains.answers.queries.cut_off import lines_known
 from hoaban.domains.answers.queries.places import villages_of
 from hoaban.domains.answers.values import COMMUNE, Dark, Happened, State
 from hoaban.domains.registry import api as registry
@@ -96,9 +97,11 @@ def ask_villages(*, by: Actor, round_id: int, now: datetime) -> int:
     known = set(Owed.plain.filter(round=row).values_list("place_no", flat=True))
     fresh = sorted(wanted - known)
     homes, cut_off = _told_by_register(by, fresh)
+    said = {} if row.is_exercise else lines_known(fresh)
+    dark = dict.fromkeys(cut_off, Dark.NO_NETWORK) | {number: Dark(one.why) for number, one in said.items()}
     for start in range(0, len(fresh), AT_ONCE):
         part = fresh[start : start + AT_ONCE]
-        made = [_owed(row, number, homes.get(number), is_cut_off=number in cut_off) for number in part]
+        made = [_owed(row, number, homes.get(number), dark.get(number)) for number in part]
         Owed.plain.bulk_create(made, ignore_conflicts=True)
     with transaction.atomic():
         _ask_again(row, known & wanted, now)
@@ -107,11 +110,10 @@ def ask_villages(*, by: Actor, round_id: int, now: datetime) -> int:
     return len(wanted)
 
 
-def _owed(row: Round, number: int, homes: int | None, *, is_cut_off: bool) -> Owed:
+def _owed(row: Round, number: int, homes: int | None, dark: Dark | None) -> Owed:
     return Owed(
         round=row, place_no=number, asked_at=row.sent_at, owed_since=row.sent_at, next_at=row.sent_at, homes=homes,
-        dark=Dark.NO_NETWORK.value if is_cut_off else "", was_dark=is_cut_off,
-        state=(State.DARK if is_cut_off else State.SILENT).value,
+        dark=dark.value if dark else "", was_dark=dark is not None, state=(State.DARK if dark else State.SILENT).value,
     )  # fmt: skip
 
 

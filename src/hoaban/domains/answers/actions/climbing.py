@@ -10,6 +10,7 @@ from hoaban.domains.answers.models import Owed
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.calls import since, turn
+from hoaban.domains.answers.queries.cut_off import is_known
 from hoaban.domains.answers.queries.people import contacts_at, numbers_near
 from hoaban.domains.answers.values import UNFIT, Happened, Ladder, Part, Rung
 from hoaban.foundation.access.api import Actor
@@ -44,6 +45,8 @@ def climb(*, by: Actor, owed_id: int, now: datetime) -> bool:
         return False
     if owed.dark:
         reach_dark(by, owed, now, wave=f"due:{since(owed)}")
+        if is_known(owed):  # its line may be back, and nobody knows: what arrives there tells it
+            _own_people(by, owed, [Part.HEAD], now)
         owed.next_at = None
     else:
         _up(by, owed, ladder(), now)

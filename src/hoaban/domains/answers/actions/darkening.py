@@ -1,4 +1,7 @@
-"""Cut off is not silent: the tower fell or the power failed, and somebody said so, or the register knows there is no network."""
+"""Cut off is not silent: the tower fell or the power failed, and somebody said so, or the register knows there is no network.
+
+What was said of a line is the village's, not one warning's: the next warning finds it (`CutOff`). A drill's is the drill's alone.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,14 +11,18 @@ from django.db import transaction
 
 from hoaban.domains.answers.actions import calling, ringing
 from hoaban.domains.answers.actions.climbing import reach_dark
-from hoaban.domains.answers.actions.keeping import happened, locked, refresh
+from hoaban.domains.answers.actions.keeping import happened, locked, refresh, take_back
+from hoaban.domains.answers.cut_off import Back, Dark
 from hoaban.domains.answers.errors import NotAsked
-from hoaban.domains.answers.models import Owed
+from hoaban.domains.answers.models import CutOff, Owed
 from hoaban.domains.answers.permissions import Permission
-from hoaban.domains.answers.values import Dark, Happened
+from hoaban.domains.answers.queries.bank import ladder
+from hoaban.domains.answers.values import Happened
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
+
+__all__ = ["darken", "found_for", "lighten", "line_back", "mark_dark", "mark_light", "take_back"]
 
 
 @transaction.atomic
@@ -26,16 +33,11 @@ def mark_dark(
     if audit.answered(by, request) is not None:
         return 0
     done = 0
-    for pk in _found(by, alert, numbers):
+    for pk in found_for(by, alert, numbers):
         owed = locked(pk)
         if owed.dark == why.value:
             continue
-        owed.dark, owed.was_dark = why.value, True
-        happened(owed, Happened.DARK, by.label, now, note=why.value)
-        owed.next_at = None
-        if owed.answered_number < owed.round.number and owed.round.closed_at is None:
-            reach_dark(by, owed, now, wave=f"told:{now.timestamp():.0f}")
-        refresh(by, owed, now)
+        darken(by, owed, why, now)
         audit.record(
             "answers:village:dark", by=by, target=owed, request=None if done else request, note=why.value
         )
@@ -43,23 +45,80 @@ def mark_dark(
     return done
 
 
+def darken(by: access.Actor, owed: Owed, why: Dark, now: datetime) -> None:
+    """In every real warning that runs and names it. Inside the caller's transaction, ``owed`` locked."""
+    if not owed.round.is_exercise:
+        _remember(by, owed.place_no, why, now)
+    for one in (owed, *_beside(owed)):
+        one.dark, one.was_dark, one.next_at = why.value, True, None
+        happened(one, Happened.DARK, by.label, now, note=why.value)
+        if one.answered_number < one.round.number and one.round.closed_at is None:
+            reach_dark(by, one, now, wave=f"told:{now.timestamp():.0f}")
+        refresh(by, one, now)
+
+
+def _remember(by: access.Actor, place_no: int, why: Dark, now: datetime) -> None:
+    """Of a line of which it was said already the cause is corrected; since when stays."""
+    told = {"why": why.value, "by_key": by.key, "by_label": by.label}
+    CutOff.plain.update_or_create(
+        place_no=place_no, ended_at=None, defaults=told, create_defaults=told | {"since": now}
+    )
+
+
+def _beside(owed: Owed) -> list[Owed]:
+    """The same village in other real warnings that run."""
+    if owed.round.is_exercise:
+        return []
+    rows = Owed.plain.select_for_update(of=("self",)).select_related("round").filter(place_no=owed.place_no)
+    rows = rows.filter(round__closed_at__isnull=True, round__is_exercise=False, is_out=False)
+    return list(rows.exclude(pk=owed.pk).order_by("pk"))
+
+
 @transaction.atomic
 def mark_light(*, by: access.Actor, alert: UUID, number: int, request: str | None, now: datetime) -> None:
     """It can be reached again: its own people are asked from the first rung on."""
     if audit.answered(by, request) is not None:
         return
-    owed = locked(_found(by, alert, [number])[0])
-    owed.dark = ""
-    ringing.asked_no_more(by, owed, now)  # what waited about its being cut off is done
-    if owed.answered_number < owed.round.number:
-        owed.rung, owed.owed_since, owed.next_at = 0, now, now
-        calling.call_no_more(owed)  # it is asked anew, and called anew
-    happened(owed, Happened.LIGHT, by.label, now)
-    refresh(by, owed, now)
+    owed = locked(found_for(by, alert, [number])[0])
+    if not owed.round.is_exercise:
+        take_back(owed.place_no, Back.OFFICER, by.label, now)
+    for one in (owed, *(one for one in _beside(owed) if one.dark)):
+        lighten(by, one, by.label, now)
     audit.record("answers:village:light", by=by, target=owed, request=request)
 
 
-def _found(by: access.Actor, alert: UUID, numbers: Collection[int]) -> list[int]:
+@transaction.atomic
+def line_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> int:
+    """A village that is cut off can be reached again, whether or not a warning runs; its number."""
+    access.require(by, Permission.RECORD)
+    if audit.answered(by, request) is not None:
+        return 0
+    row: CutOff | None = CutOff.objects.visible_to(by, "record").filter(uid=uid).first()
+    if row is None:
+        raise NotFound
+    take_back(row.place_no, Back.OFFICER, by.label, now)
+    rows = Owed.plain.filter(place_no=row.place_no, round__closed_at__isnull=True, round__is_exercise=False)
+    for pk in rows.exclude(dark="").order_by("pk").values_list("pk", flat=True):
+        lighten(by, locked(pk), by.label, now)
+    audit.record("answers:line:back", by=by, target=row, request=request)
+    return row.place_no
+
+
+def lighten(by: access.Actor, owed: Owed, by_label: str, now: datetime, *, is_undone: bool = False) -> None:
+    """Asked from the first rung on; ``is_undone``: where the ladder stood. Inside the caller's transaction, ``owed`` locked."""
+    owed.dark = ""
+    ringing.asked_no_more(by, owed, now)  # what waited about its being cut off is done
+    if owed.answered_number < owed.round.number and is_undone:
+        owed.next_at = ladder().due(owed.rung, owed.owed_since)
+    elif owed.answered_number < owed.round.number:
+        owed.rung, owed.owed_since, owed.next_at = 0, now, now
+        calling.call_no_more(owed)  # it is asked anew, and called anew
+    if not is_undone:
+        happened(owed, Happened.LIGHT, by_label, now)
+    refresh(by, owed, now)
+
+
+def found_for(by: access.Actor, alert: UUID, numbers: Collection[int]) -> list[int]:
     """Only such as she may write for, all of them or none."""
     access.require(by, Permission.RECORD)
     rows = Owed.objects.visible_to(by, "record").filter(round__alert=alert, place_no__in=set(numbers))

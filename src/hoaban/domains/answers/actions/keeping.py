@@ -5,9 +5,10 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from hoaban.domains.answers.actions import calling, ringing
+from hoaban.domains.answers.cut_off import Back
 from hoaban.domains.answers.errors import CountUnfit
 from hoaban.domains.answers.events import HelpMoved, VillageMoved, WordWaits
-from hoaban.domains.answers.models import Help, History, Owed, Report
+from hoaban.domains.answers.models import CutOff, Help, History, Owed, Report
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.villages import A_RESIDENTS_CRY, heard_of, is_a_residents_cry
 from hoaban.domains.answers.rules import adding
@@ -66,6 +67,8 @@ def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | Non
     if by_itself and owed.dark and said.grade is not None:
         owed.dark = ""  # it reaches us by its own line again
         happened(owed, Happened.LIGHT, "", now)
+    if by_itself and said.grade is not None and not owed.round.is_exercise:
+        take_back(owed.place_no, Back.ANSWER, told.by_label, now)  # other warnings follow within a minute
     refresh(by, owed, now)
     audit.record("answers:report:add", by=by, target=row, request=request, note=row.grade or "words")
     if call is not None:
@@ -73,6 +76,12 @@ def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | Non
     if row.waits:
         ask_reader(by, row, owed, now)
     return row
+
+
+def take_back(place_no: int, back: Back, by_label: str, now: datetime) -> None:
+    """What was said of a village's line no longer holds. Inside the caller's transaction."""
+    rows = CutOff.plain.filter(place_no=place_no, ended_at__isnull=True)
+    rows.update(ended_at=now, back=back.value, ended_label=by_label[:200])
 
 
 def _cries_again(known: Report, told: Telling) -> bool:

@@ -2,6 +2,7 @@
 
 from hoaban.domains.answers.queries.bank import ladder
 from hoaban.domains.answers.queries.calls import call_about, calls_for, texts_for
+from hoaban.domains.answers.queries.cut_off import cut_off_for, doubted_for, doubts_for
 from hoaban.domains.answers.queries.floods import is_flooding
 from hoaban.domains.answers.queries.happened import (
     Deed,
@@ -59,7 +60,10 @@ __all__ = [
     "calls_for",
     "contacts_at",
     "contacts_for",
+    "cut_off_for",
     "deeds_in",
+    "doubted_for",
+    "doubts_for",
     "ground_of",
     "held_by_link",
     "held_for",

@@ -159,9 +159,9 @@ def test_the_list_of_warnings_and_the_village_page_cost_a_fixed_number_of_questi
     as_actor: Page, officer: Any, alert: Any, max_queries: Any
 ) -> None:
     client = as_actor(officer)
-    with max_queries(20):
+    with max_queries(21):
         assert client.get("/w/answers/").status_code == 200
-    with max_queries(30):
+    with max_queries(32):
         assert client.get(f"/w/answers/{alert}/{VILLAGE}/").status_code == 200
 
 

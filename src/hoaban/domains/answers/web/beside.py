@@ -53,20 +53,39 @@ def strips(actor: Actor, status: warning.Status, _now: datetime) -> Sequence[war
     if not actor.may(Permission.SEE):
         return ()
     is_drill = status is warning.Status.EXERCISE
-    return [_strip(one) for one in queries.stuck_for(actor, is_exercise=is_drill)]
+    stuck = [_strip(one) for one in queries.stuck_for(actor, is_exercise=is_drill)]
+    return stuck if is_drill else [*stuck, *(_doubted(*one) for one in queries.doubted_for(actor).items())]
+
+
+def _doubted(alert: UUID, villages: Sequence[tuple[int, str]]) -> warning.Strip:
+    """Signs speak for it that they are cut off, and nobody said yes or no yet."""
+    numbers, names = zip(*villages, strict=True)
+    asks = ngettext(
+        "is it cut off? One press says yes or no",
+        "are they cut off? One press each says yes or no",
+        len(names),
+    )
+    path = f"{reverse('answers:board', args=(alert,))}#doubts"
+    if len(names) == 1:
+        path = f"{reverse('answers:village', args=(alert, numbers[0]))}#doubt"
+    hardly = gettext("Hardly a message arrives there, or its station or loudspeaker fell silent")
+    return warning.Strip(f"{_some(names)}: {asks}", hardly, "", path, is_urgent=True)
+
+
+def _some(names: Sequence[str]) -> str:
+    some = ", ".join(names[:NAMED])
+    return gettext("%(villages)s and others") % {"villages": some} if len(names) > NAMED else some
 
 
 def _strip(one: queries.Stuck) -> warning.Strip:
     numbers, names = zip(*one.villages, strict=True)
-    some, at = ", ".join(names[:NAMED]), {"at": formats.moment(timezone.localtime(one.since))}
+    at = {"at": formats.moment(timezone.localtime(one.since))}
     if len(names) == 1:
         path = reverse("answers:village", args=(one.round.alert, numbers[0]))
         waits = gettext("its question waits for a line since %(at)s: call it by hand") % at
     else:
         path = f"{reverse('answers:board', args=(one.round.alert,))}#who"
         waits = gettext("their questions wait for a line since %(at)s: call them by hand") % at
-    if len(names) > NAMED:
-        some = gettext("%(villages)s and others") % {"villages": some}
     hazard = gettext(warning.HAZARDS[warning.Hazard(one.round.hazard)])
     danger = f"{hazard}, {gettext(warning.LEVELS[one.round.level])}: {one.round.where}"
-    return warning.Strip(f"{some}: {waits}", danger, "", path, is_urgent=not one.round.is_exercise)
+    return warning.Strip(f"{_some(names)}: {waits}", danger, "", path, is_urgent=not one.round.is_exercise)

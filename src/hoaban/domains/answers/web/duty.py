@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = warning.duty_room(actor, queries.real_or_drill(actor), now) | {
         "open": [shown.round_(one) for one in queries.rounds_for(actor, is_open=True)],
         "over": [shown.round_(one) for one in queries.rounds_for(actor, is_open=False)],
-        "words": queries.words_waiting(actor),
+        "words": queries.words_waiting(actor), "cut_off": [shown.cut_off(one) for one in queries.cut_off_for(actor)],
         "may_keep": actor.may(Permission.KEEP), "may_record": actor.may(Permission.RECORD),
     }  # fmt: skip
     return render(request, "answers/list.html", context)
@@ -52,6 +52,7 @@ def board(request: HttpRequest, alert: UUID) -> HttpResponse:
         "commune_name": places.names_of([commune]).get(commune, "") if commune else "",
         "lines": [shown.line(row, is_drill=one.is_exercise) for row in rows], "page": page, "next_page": page + 1 if more else 0,
         "helps": [shown.help_(row) for row in queries.helps_for(actor, alert)],
+        "doubts": [shown.doubt(row) for row in queries.doubts_for(actor, alert)], "may_record": actor.may(Permission.RECORD),
         "map": mapped.graphic(actor, one, commune), "history": [shown.step(row) for row in queries.timeline_for(actor, alert)],
         "times": queries.times(actor, alert), "goal": int(ladder.goal.total_seconds() // 60), "mark": sources.mark_of(ladder.mark).drawn,
         "rungs": [{"minutes": int(step.after.total_seconds() // 60), "label": gettext(RUNGS[step.rung])} for step in ladder.steps],

@@ -24,10 +24,11 @@ MOST = 24
 """Marks beside each other where there is no map; the others stand in the list."""
 _STATE = {5: State.HELP, 2: State.MOVING, 1: State.SAFE}
 """Which list a line of the key opens; the others are two states each, and open the whole board."""
-_DARKENED = (Happened.DARK, Happened.LIGHT)
+_DARKENED = (Happened.DARK, Happened.LIGHT, Happened.NOT_DARK, Happened.UNDONE)
 _HELPED = (Happened.TAKEN, Happened.RELEASED, Happened.ENDED)
 _DEEDS = {
-    Happened.DARK: "offline", Happened.LIGHT: "check", Happened.TAKEN: "people", Happened.RELEASED: "retry", Happened.ENDED: "done",
+    Happened.DARK: "offline", Happened.LIGHT: "check", Happened.NOT_DARK: "check", Happened.UNDONE: "retry",
+    Happened.TAKEN: "people", Happened.RELEASED: "retry", Happened.ENDED: "done",
 }  # fmt: skip
 OVER, NEWER, SENT = _("The warning is over"), _("A newer text of the warning"), _("A warning for this area")
 _Ways = dict[int, list[tuple[int, queries.Standing]]]

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hoaban.domains.answers.cut_off import REPORTED
 from hoaban.domains.answers.spoken import DARKS, GRADES, PARTS, WAYS
-from hoaban.domains.answers.values import TOLD_TO_US, Dark, Grade, Part, Said, Way
+from hoaban.domains.answers.values import TOLD_TO_US, Grade, Part, Said, Way
 
 
 def number(label: Any, most: int = 9_999) -> forms.IntegerField:
@@ -85,8 +86,7 @@ class DarkForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        reported = [one for one in Dark if one is not Dark.NO_NETWORK]
-        self.fields["why"].choices = [(one.value, gettext(DARKS[one])) for one in reported]  # type: ignore[attr-defined]
+        self.fields["why"].choices = [(one.value, gettext(DARKS[one])) for one in REPORTED]  # type: ignore[attr-defined]
 
 
 class PersonForm(forms.Form):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from hoaban.domains.answers.cut_off import Asked, CutOffShown, DoubtShown
 from hoaban.domains.answers.rules.called import may_ring
 from hoaban.domains.answers.spoken import (
     CALL_BACK,
@@ -25,6 +26,7 @@ from hoaban.domains.answers.spoken import (
     TEXTS,
     WAYS,
     homes,
+    signs,
 )
 from hoaban.domains.answers.spoken import call as call_said
 from hoaban.domains.answers.values import (
@@ -122,6 +124,20 @@ def step(one: StepLine) -> dict[str, Any]:
         "text": f"{text} · {one.place}",
         "by": ". ".join(filter(None, (one.by_label, note))),
     }
+
+
+def doubt(one: DoubtShown) -> dict[str, Any]:
+    """A question whether a village is cut off, with what speaks for it."""
+    return {
+        "one": one,
+        "signs": signs(one.signs),
+        "is_open": one.state is Asked.OPEN,
+        "is_yes": one.state is Asked.YES,
+    }
+
+
+def cut_off(one: CutOffShown) -> dict[str, Any]:
+    return {"one": one, "why": gettext(DARKS[one.why])}
 
 
 def voice(one: Voice) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hoaban.domains.answers.web import duty, happened, helping, own, people, village, words
+from hoaban.domains.answers.web import doubting, duty, happened, helping, own, people, village, words
 
 app_name = "answers"
 urlpatterns = [
@@ -20,4 +20,6 @@ urlpatterns = [
     path("w/answers/<uuid:alert>/<int:number>/", village.page, name="village"),
     path("w/answers/<uuid:alert>/<int:number>/dark/", village.dark, name="dark"),
     path("w/answers/<uuid:alert>/<int:number>/light/", village.light, name="light"),
+    path("w/answers/<uuid:alert>/<int:number>/doubt/", doubting.doubt, name="doubt"),
+    path("w/answers/lines/<uuid:uid>/back/", doubting.line_back, name="line_back"),
 ]

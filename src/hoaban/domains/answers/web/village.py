@@ -66,6 +66,8 @@ def _context(actor: Actor, alert: UUID, number: int) -> dict[str, Any]:
         "people": commune, "near": [(one, _stands(one)) for one in queries.people_near(actor, owed)],
         "voices": [shown.voice(one) for one in queries.voices_for(actor, owed)], "call": shown.help_(call) if call else None,
         "history": [shown.step(one) for one in queries.history_for(actor, owed)], "dark_form": DarkForm(),
+        "cut_off": [] if is_drill else [shown.cut_off(one) for one in queries.cut_off_for(actor, number)],
+        "doubts": [shown.doubt(one) for one in queries.doubts_for(actor, alert, number)],
         "may_record": actor.may(Permission.RECORD),
     }  # fmt: skip
 
