@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.support.bulletins import bulletin, certificate_of_feed, feed_of_bulletins  # noqa: F401 — samples offers them by name
+from tests.support.bulletins import bulletin, bulletin_by_hand, certificate_of_feed, feed_of_bulletins  # noqa: F401 — samples offers them by name
 from tests.support.damages import damage_event  # noqa: F401 — samples offers it by name
 from tests.support.people import Cast
 

@@ -53,6 +53,22 @@ def another_feed(_cast: Cast, address: str) -> UUID:
     return row.uid
 
 
+def bulletin_by_hand(_cast: Cast) -> UUID:
+    """As somebody entered it, each time another."""
+    from hoaban.domains.bulletins.actions import entering
+    from hoaban.domains.bulletins.models import HandEntry
+    from hoaban.domains.bulletins.values import NewByHand, Way
+    from hoaban.foundation.access.api import SystemActor
+
+    now = timezone.now()
+    by = SystemActor("samples", frozenset({"bulletins:bulletin:enter", "bulletins:bulletin:see"}))
+    number = f"{HandEntry.plain.count() + 1:02d}/MAU"
+    said = NewByHand(
+        "Made-up service", number, Way.FAX, now, "Mưa lớn", "Cấp 1", (14 * 10**9,), now + timedelta(hours=6), "Made up for tests."
+    )  # fmt: skip
+    return entering.enter(by=by, said=said, request=None, now=now)
+
+
 def certificate_of_feed(cast: Cast) -> UUID:
     """Made for the test, as every time it is asked for."""
     from hoaban.domains.bulletins.models import Feed, FeedCertificate

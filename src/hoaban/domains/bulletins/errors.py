@@ -52,6 +52,25 @@ class EndBackwards(DomainError):
     msgid = "The last day you chose is over already. Choose today or a later day, or leave the field empty."
 
 
+class HandKnown(DomainError):
+    msgid = "This bulletin stands in the list already, by its issuer and number. Open it there; a mistake in it is corrected there."
+
+
+class TimesUnfit(DomainError):
+    status = 422
+    msgid = "The times do not fit: it was issued before now, and holds until later than it was issued."
+
+
+class PlacesMissing(DomainError):
+    status = 422
+    msgid = "Choose at least one place that the bulletin names."
+
+
+class HandMoved(DomainError):
+    status = 409
+    msgid = "Somebody corrected this bulletin or took it back meanwhile. Open it again to see how it stands."
+
+
 class FeedElsewhere(DomainError):
     status = 422
     msgid = "You look after no feeds of that area. Choose an area of your own."

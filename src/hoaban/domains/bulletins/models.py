@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hoaban.domains.bulletins.errors import Trouble
-from hoaban.domains.bulletins.values import Placed, Problem, Signature, Step
+from hoaban.domains.bulletins.values import Placed, Problem, Signature, Step, Way
 from hoaban.foundation.access.api import NOBODY, Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.cap.values import MsgType, Severity, Status
 from hoaban.kit.uid import uuid7
@@ -182,6 +182,8 @@ class Bulletin(ScopedModel):
     """That no certificate in force for its feed signed it: kept and shown, and nobody's word."""
     oddities = models.JSONField(default=list)
     replaced_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    """Of one that was entered by hand: when it was taken back."""
 
     secrecy = NOBODY
 
@@ -228,6 +230,43 @@ class Bulletin(ScopedModel):
     def signer(self) -> str:
         """Have the certificate selected along."""
         return self.certificate.name if self.certificate else ""
+
+
+class HandEntry(ScopedModel):
+    """Who entered a bulletin by hand. A correction is another bulletin with its own entry, which takes the place of the one before."""
+
+    bulletin = models.OneToOneField(Bulletin, on_delete=models.PROTECT, related_name="+")
+    issuer_key = models.CharField(max_length=300)
+    number_key = models.CharField(max_length=300)
+    """Issuer and number folded: by them the same bulletin is known, whichever way it comes."""
+    level = models.CharField(max_length=120, blank=True)
+    way = models.CharField(max_length=8)
+    by_key = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    why = models.CharField(max_length=300, blank=True)
+    is_open = models.BooleanField(default=True)
+    """The last word of it: neither corrected, nor taken back, nor brought by a feed since."""
+    same_as = models.ForeignKey(Bulletin, on_delete=models.PROTECT, null=True, related_name="+")
+    """What a feed brought later under the same issuer and number."""
+    withdrawn_label = models.CharField(max_length=200, blank=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
+
+    secrecy = {
+        **each(
+            Secrecy.OPEN, "issuer_key", "number_key", "level", "way", "at", "why", "is_open", "withdrawn_why"
+        ),
+        **each(Secrecy.PERSONAL, "by_key", "by_label", "withdrawn_label"),
+    }
+    retention = Keep(KeepWhy.RECORD)
+
+    class Meta(ScopedModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer_key", "number_key"], condition=Q(is_open=True), name="bulletins_hand_once"
+            ),
+            known("way", Way, "bulletins_hand_way_known"),
+        ]
 
 
 class JudgedAgain(ScopedModel):

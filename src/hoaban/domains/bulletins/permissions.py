@@ -12,6 +12,7 @@ from hoaban.foundation.access import api as access
 class Permission(StrEnum):
     SEE = "bulletins:bulletin:see"
     KEEP = "bulletins:feed:keep"
+    ENTER = "bulletins:bulletin:enter"
 
 
 access.register_permissions(
@@ -21,6 +22,9 @@ access.register_permissions(
         Permission.KEEP: (
             "Look after the feeds that are read: add one, switch one off, enter the certificates of its source, see what "
             "could not be understood."
+        ),
+        Permission.ENTER: (
+            "Enter by hand a bulletin that came by fax, telephone or Zalo; correct it and take it back."
         ),
     },
 )
@@ -37,6 +41,10 @@ def _kept(column: str) -> Callable[[access.Actor], Q]:
 
 for table in ("Feed", "Bulletin", "JudgedAgain", "Reading"):
     access.register_scope(f"bulletins.{table}", "see", _all_of_it)
+access.register_scope("bulletins.HandEntry", "see", _all_of_it)
+access.register_scope(
+    "bulletins.HandEntry", "enter", lambda actor: Q() if actor.areas(Permission.ENTER) else access.NOTHING
+)
 access.register_scope("bulletins.Feed", "keep", _kept("place_no"))
 access.register_scope("bulletins.FeedCertificate", "see", _all_of_it)
 access.register_scope("bulletins.FeedCertificate", "keep", _kept("feed__place_no"))

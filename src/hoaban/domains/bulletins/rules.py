@@ -126,3 +126,28 @@ def _distance(x1: float, y1: float, x2: float, y2: float) -> float:
     long = dx * dx + dy * dy
     part = 0.0 if long == 0 else min(1.0, max(0.0, -(x1 * dx + y1 * dy) / long))
     return math.hypot(x1 + part * dx, y1 + part * dy)
+
+
+NEAR_IN_TIME = timedelta(days=3)
+"""Numbers begin anew each year, and with each storm."""
+SHORTEST = 4
+"""Letters and digits of a number by which a bulletin is known inside a longer name."""
+
+
+def number_key(number: str) -> str:
+    """Letters and digits alone: «Số 05/TBLQ-DBST» and «05 TBLQ DBST» are one."""
+    key = name_key(number)
+    return "".join(key.removeprefix("so ").split())
+
+
+def is_same(
+    issuer: str, number: str, sent_at: datetime, named: Sequence[str], told: Sequence[str], at: datetime
+) -> bool:
+    """Whether what a feed brought is what was entered: ``named`` its sender's names, ``told`` its own name and headline."""
+    senders = [key for one in named if (key := name_key(one))]
+    is_theirs = any(
+        issuer == one or f" {issuer} " in f" {one} " or f" {one} " in f" {issuer} " for one in senders
+    )
+    keys = [number_key(one) for one in told]
+    is_it = number in keys or (len(number) >= SHORTEST and any(number in one for one in keys))
+    return is_theirs and is_it and abs(at - sent_at) <= NEAR_IN_TIME

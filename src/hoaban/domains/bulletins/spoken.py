@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.bulletins.errors import Trouble
-from hoaban.domains.bulletins.values import Placed, Problem, Show, Signature, Step
+from hoaban.domains.bulletins.values import Placed, Problem, Show, Signature, Step, Way
 from hoaban.kit.cap.values import Certainty, MsgType, Severity, Status, Urgency
 
 TROUBLES = {
@@ -34,6 +34,14 @@ PLACED = {
     Placed.NAMES: _("by names in its text"),
     Placed.FEED: _("it names no place we know: taken for the whole area of its feed"),
     Placed.ELSEWHERE: _("elsewhere, by its outline"),
+    Placed.HAND: _("as whoever entered it read it"),
+}
+WAYS = {
+    Way.FAX: _("by fax"),
+    Way.PHONE: _("by telephone"),
+    Way.ZALO: _("over Zalo"),
+    Way.EMAIL: _("by e-mail"),
+    Way.PAPER: _("on paper"),
 }
 STEPS = {
     Step.ADD: _("Added"),

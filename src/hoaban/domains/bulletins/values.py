@@ -31,6 +31,8 @@ class Placed(StrEnum):
     NAMES = "names"
     FEED = "feed"
     ELSEWHERE = "elsewhere"
+    HAND = "hand"
+    """As whoever entered it by hand read it."""
 
 
 class Step(StrEnum):
@@ -41,6 +43,16 @@ class Step(StrEnum):
     OFF = "off"
     PIN = "pin"
     END = "end"
+
+
+class Way(StrEnum):
+    """How a bulletin reached whoever entered it by hand."""
+
+    FAX = "fax"
+    PHONE = "phone"
+    ZALO = "zalo"
+    EMAIL = "email"
+    PAPER = "paper"
 
 
 class Signature(StrEnum):
@@ -187,6 +199,46 @@ class BulletinLine:
     is_cancelled: bool
     read_by: str
     read_at: datetime | None
+    by_hand: str = ""
+    """Who entered it by hand; empty: a feed brought it."""
+    withdrawn_at: datetime | None = None
+    """When whoever entered it, or a colleague, took it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewByHand:
+    """A bulletin that came by fax, telephone or Zalo, as somebody read it."""
+
+    issuer: str
+    number: str
+    """As it bears it, such as 05/TBLQ-DBST."""
+    way: Way
+    sent_at: datetime
+    event: str
+    """The kind of danger, in its words."""
+    level: str
+    """In its words: we judge none."""
+    places: tuple[int, ...]
+    until: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandShown:
+    """Who entered a bulletin by hand, and what has become of that."""
+
+    by: str
+    at: datetime
+    way: Way
+    level: str
+    why: str
+    """Why it was corrected; empty: it was entered first."""
+    withdrawn_by: str
+    withdrawn_why: str
+    is_open: bool
+    """It may be corrected or taken back."""
+    came_too: bool
+    """A feed brought it later: that one stands in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,3 +317,6 @@ class BulletinShown:
     """The newest first."""
     namesake: UUID | None
     """Of one that does not fit: a bulletin that bears the same name and stands."""
+    hand: HandShown | None = None
+    also_by: str = ""
+    """Of one that a feed brought: who had entered it by hand before."""

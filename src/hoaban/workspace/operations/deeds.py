@@ -354,6 +354,10 @@ DEEDS: dict[str, Promise] = {
     "bulletins:certificate:look_back": _(
         "Judged again what came before a certificate of a source of bulletins"
     ),
+    "bulletins:hand:correct": _("Corrected a bulletin that was entered by hand"),
+    "bulletins:hand:enter": _("Entered a bulletin by hand"),
+    "bulletins:hand:recognise": _("A feed brought a bulletin that was entered by hand"),
+    "bulletins:hand:withdraw": _("Took back a bulletin that was entered by hand"),
     "bulletins:feed:add": _("Added a feed of bulletins"),
     "bulletins:feed:poll": _("Asked a feed of bulletins for news"),
     "bulletins:feed:switch": _("Switched a feed of bulletins on or off"),

@@ -81,6 +81,7 @@ TABLES = {
     "damage.Asked": gettext_lazy("Communes asked for the damage after a disaster"),
     "bulletins.FeedCertificate": gettext_lazy("Who entered certificates of sources of bulletins"),
     "bulletins.FeedStep": gettext_lazy("Who added feeds of bulletins or switched them"),
+    "bulletins.HandEntry": gettext_lazy("Who entered bulletins by hand"),
     "bulletins.Reading": gettext_lazy("Who read bulletins of other authorities"),
     "ringing.Bell": gettext_lazy("Calls at night for drafts of warnings"),
     "ringing.Ring": gettext_lazy("Who was called at night, and when"),

@@ -1,5 +1,6 @@
-"""Writes: what a person does to feeds and bulletins (`keeping`, `trusting`), what the jobs do (`polling`, `taking`, `judging`)."""
+"""Writes: of a person to feeds and bulletins (`keeping`, `entering`, `trusting`), of the jobs (`polling`, `taking`, `judging`)."""
 
+from hoaban.domains.bulletins.actions.entering import correct, enter, withdraw
 from hoaban.domains.bulletins.actions.judging import look_back
 from hoaban.domains.bulletins.actions.keeping import add_feed, mark_read, switch_feed
 from hoaban.domains.bulletins.actions.polling import poll, watch
@@ -7,11 +8,14 @@ from hoaban.domains.bulletins.actions.trusting import end_certificate, enter_cer
 
 __all__ = [
     "add_feed",
+    "correct",
     "end_certificate",
+    "enter",
     "enter_certificate",
     "look_back",
     "mark_read",
     "poll",
     "switch_feed",
     "watch",
+    "withdraw",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from hoaban.domains.bulletins.errors import FeedElsewhere, FeedKnown, FeedUnfit
 from hoaban.domains.bulletins.models import Bulletin, Feed, FeedStep, Reading
 from hoaban.domains.bulletins.permissions import Permission
+from hoaban.domains.bulletins.queries.by_hand import BY_HAND
 from hoaban.domains.bulletins.values import NewFeed, Step
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -49,7 +50,8 @@ def add_feed(*, by: access.Actor, feed: NewFeed, request: str | None, now: datet
 def switch_feed(*, by: access.Actor, uid: UUID, to_on: bool, request: str | None, now: datetime) -> None:
     """On: it is asked at once. Off: nothing of it is forgotten, and nobody is told that it is silent."""
     access.require(by, Permission.KEEP)
-    row = Feed.objects.visible_to(by, "keep").select_for_update().filter(uid=uid).first()
+    rows = Feed.objects.visible_to(by, "keep").exclude(url=BY_HAND)
+    row = rows.select_for_update().filter(uid=uid).first()
     if row is None:
         raise NotFound
     if audit.answered(by, request) or row.is_on == to_on:

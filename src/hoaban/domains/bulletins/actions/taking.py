@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from hoaban.domains.bulletins import rules
-from hoaban.domains.bulletins.actions import replacing
+from hoaban.domains.bulletins.actions import entering, replacing
 from hoaban.domains.bulletins.actions.proving import Proof, proven
 from hoaban.domains.bulletins.models import Bulletin, Feed, Piece
 from hoaban.domains.bulletins.values import Placed, Problem, Signature
@@ -99,6 +99,7 @@ def _bulletin(
     )  # fmt: skip
     if not is_mismatched:
         replacing.replace(row)
+        entering.recognise(row)
     return Taken(True, is_mismatched=is_mismatched, has_lapsed=proof.has_lapsed)
 
 

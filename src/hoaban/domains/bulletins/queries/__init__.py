@@ -11,6 +11,7 @@ from hoaban.domains.bulletins.queries.bulletins import (
     raw_for,
     touching,
 )
+from hoaban.domains.bulletins.queries.by_hand import hand_for
 from hoaban.domains.bulletins.queries.feeds import (
     bare,
     certificates,
@@ -39,6 +40,7 @@ __all__ = [
     "every",
     "feeds",
     "for_draft",
+    "hand_for",
     "has_mismatched",
     "is_due",
     "judged_before",

@@ -9,6 +9,7 @@ from django.db.models import F, Max, Q, QuerySet
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.models import Bulletin, Feed, JudgedAgain, Piece, Reading
 from hoaban.domains.bulletins.permissions import Permission
+from hoaban.domains.bulletins.queries.by_hand import entered_by, hand_of
 from hoaban.domains.bulletins.values import (
     BulletinLine,
     BulletinShown,
@@ -34,6 +35,7 @@ COUNTING = Q(
     kind__in=[MsgType.ALERT, MsgType.UPDATE],
     replaced_by__isnull=True,
     is_mismatched=False,
+    withdrawn_at__isnull=True,
 )
 
 
@@ -90,7 +92,7 @@ def for_draft(actor: access.Actor, uid: UUID, now: datetime) -> ForDraft | None:
     row = _seen(actor).filter(COUNTING, uid=uid, until__gt=now).first()
     if row is None:
         return None
-    is_named = row.placed in (Placed.CODES, Placed.NAMES)
+    is_named = row.placed in (Placed.CODES, Placed.NAMES, Placed.HAND)
     numbers = tuple(start for start, stop in row.ranges if is_named and stop == places.stop_of(start))
     return ForDraft(_lines(actor, [row], now)[0], row.description, numbers, row.expires)
 
@@ -104,7 +106,7 @@ def bulletin_for(actor: access.Actor, uid: UUID, now: datetime) -> BulletinShown
     return BulletinShown(
         _lines(actor, [row], now)[0], row.description, row.instruction, row.web, row.language, Certainty(row.certainty),
         Urgency(row.urgency), row.areas, tuple(row.oddities), piece.digest, piece.link, tuple(_lines(actor, list(earlier), now)),
-        _judged(actor, row), _namesake(actor, row),
+        _judged(actor, row), _namesake(actor, row), *hand_of(actor, row),
     )  # fmt: skip
 
 
@@ -142,12 +144,12 @@ def judged_again(rows: Iterable[Bulletin]) -> dict[int, datetime]:
     return dict(found.annotate(at=Max("at")))
 
 
-def raw_for(actor: access.Actor, uid: UUID) -> bytes:
-    """The very bytes that came."""
+def raw_for(actor: access.Actor, uid: UUID) -> tuple[bytes, bool]:
+    """The very bytes that came, and whether somebody entered them by hand."""
     row = Bulletin.objects.visible_to(actor).filter(uid=uid).first()
     if row is None:
         raise NotFound
-    return bytes(Piece.plain.get(pk=row.piece_id).content)
+    return bytes(Piece.plain.get(pk=row.piece_id).content), row.placed == Placed.HAND
 
 
 def _lines(actor: access.Actor, rows: Sequence[Bulletin], now: datetime) -> list[BulletinLine]:
@@ -163,9 +165,10 @@ def _lines(actor: access.Actor, rows: Sequence[Bulletin], now: datetime) -> list
         .filter(pk__in={row.replaced_by_id for row in rows} - {None})
         .values_list("pk", "uid", "kind")
     }
-    again = judged_again(rows)
+    again, entered = judged_again(rows), entered_by(actor, rows)
     return [
-        _line(row, feeds[row.feed_id], cited, names, read.get(row.pk), later, again.get(row.pk), now) for row in rows
+        _line(row, feeds[row.feed_id], cited, names, read.get(row.pk), later, again.get(row.pk), entered.get(row.pk, ""), now)
+        for row in rows
     ]  # fmt: skip
 
 
@@ -177,6 +180,7 @@ def _line(
     read: Reading | None,
     later: dict[int, tuple[UUID, str]],
     judged_at: datetime | None,
+    by_hand: str,
     now: datetime,
 ) -> BulletinLine:
     mark = sources.Mark.SYNTHETIC if feed.is_made_up else cited[feed.source].mark
@@ -184,6 +188,7 @@ def _line(
     holds = (
         row.replaced_by_id is None
         and not row.is_mismatched
+        and row.withdrawn_at is None
         and row.until > now
         and rules.counts(Status(row.status), MsgType(row.kind))
     )
@@ -193,5 +198,5 @@ def _line(
         row.headline or row.event or row.identifier, row.sent_at, row.received_at, row.onset, row.until,
         Severity(row.severity), Status(row.status), MsgType(row.kind), told or row.areas, Placed(row.placed), row.signature,
         row.signer, judged_at, holds, by, kind == MsgType.CANCEL,
-        access.read_name(read.by_label) if read else "", read.at if read else None,
+        access.read_name(read.by_label) if read else "", read.at if read else None, by_hand, row.withdrawn_at,
     )  # fmt: skip

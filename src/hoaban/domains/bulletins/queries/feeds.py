@@ -11,6 +11,7 @@ from django.utils import timezone
 from hoaban.domains.bulletins import rules
 from hoaban.domains.bulletins.errors import Trouble
 from hoaban.domains.bulletins.models import Bulletin, Feed, FeedCertificate, FeedStep, Piece
+from hoaban.domains.bulletins.queries.by_hand import BY_HAND
 from hoaban.domains.bulletins.values import CertificateLine, FeedLine, Problem, Step, StepLine
 from hoaban.domains.signing import api as signing
 from hoaban.foundation.access import api as access
@@ -37,7 +38,7 @@ def is_due(row: Feed, now: datetime) -> bool:
 
 def feeds(actor: access.Actor, now: datetime) -> list[FeedLine]:
     """Every feed, those that need a person first; seven queries however many there are."""
-    rows = list(Feed.objects.visible_to(actor).order_by("title", "pk")[:MOST])
+    rows = list(Feed.objects.visible_to(actor).exclude(url=BY_HAND).order_by("title", "pk")[:MOST])
     names = places.names_of({row.place_no for row in rows})
     cited = sources.cite_many(row.source for row in rows)
     unread, trusted, unsigned = _unread(actor, rows), _trusted(actor, rows, now), bare(now)

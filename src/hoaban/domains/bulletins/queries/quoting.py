@@ -47,6 +47,7 @@ def since(actor: access.Actor, uids: Iterable[UUID], now: datetime) -> dict[UUID
         row.uid: Since(
             row.replaced_by is None
             and not row.is_mismatched
+            and row.withdrawn_at is None
             and row.until > now
             and rules.counts(Status(row.status), MsgType(row.kind)),
             row.replaced_by.uid if row.replaced_by else None,

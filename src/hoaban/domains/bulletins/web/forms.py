@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hoaban.domains.bulletins.permissions import Permission
-from hoaban.domains.bulletins.spoken import SHOWS
-from hoaban.domains.bulletins.values import NewCertificate, NewFeed, Show
+from hoaban.domains.bulletins.spoken import SHOWS, WAYS
+from hoaban.domains.bulletins.values import NewByHand, NewCertificate, NewFeed, Show, Way
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.places import api as places
 from hoaban.kit import clock
@@ -93,3 +93,55 @@ class CertificateForm(forms.Form):
         day = said["until"]
         until = datetime.combine(day + timedelta(days=1), time.min, tzinfo=clock.VIETNAM) if day else None
         return NewCertificate(said["pem"], said["checked"], until)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time as a telephone offers them."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
+
+
+class HandForm(forms.Form):
+    issuer = forms.CharField(
+        label=_("Who issued it"), max_length=200,
+        help_text=_("As its head says, such as the hydro-met station of the province."),
+    )  # fmt: skip
+    number = forms.CharField(
+        label=_("Its number"), max_length=100,
+        help_text=_("By issuer and number it is known when a feed brings it too."),
+    )  # fmt: skip
+    way = forms.ChoiceField(label=_("How it came"), choices=list(WAYS.items()))
+    sent_at = MomentField(label=_("Issued at"))
+    event = forms.CharField(label=_("Kind of danger, in its words"), max_length=120)
+    level = forms.CharField(label=_("Level, in its words"), max_length=120, required=False)
+    until = MomentField(label=_("Holds until"))
+    text = forms.CharField(
+        label=_("Its text"), min_length=20, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Paste or type it as it stands."),
+    )  # fmt: skip
+    places = forms.TypedMultipleChoiceField(
+        label=_("Places it names"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, held: NewByHand | None = None, **options: Any) -> None:
+        if held is not None:
+            initial = {name: getattr(held, name) for name in self.base_fields} | {"places": list(held.places)}
+            options["initial"] = initial
+        super().__init__(*args, **options)
+        field = self.fields["places"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(one.number, one.name) for one in places.provinces_and_communes()]
+
+    def said(self) -> NewByHand:
+        said = self.cleaned_data
+        return NewByHand(
+            said["issuer"], said["number"], Way(said["way"]), said["sent_at"], said["event"], said["level"],
+            tuple(said["places"]), said["until"], said["text"],
+        )  # fmt: skip
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(label=_("Why"), min_length=5, max_length=300)

@@ -31,6 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "form": form, "lines": shown.lines(found), "page": page, "next_page": page + 1 if more else None,
         "wrong": [one for one in feeds if one.is_on and (one.failures or one.is_silent)],
         "feeds": [(one.title, shown.read(one, now)) for one in feeds if one.is_on], "may_keep": actor.may(Permission.KEEP),
+        "may_enter": actor.may(Permission.ENTER),
         "mismatched": show is not Show.WRONG and queries.has_mismatched(actor, now),
     }  # fmt: skip
     return render(request, "bulletins/list.html", context)
@@ -46,6 +47,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "one": one, "told": shown.lines([one.line])[0], "replaces": shown.lines(one.replaces),
         "earlier": shown.earlier(one.earlier), "drafts": ports.draft_links(actor, one.line),
         "urgency": spoken.URGENCIES[one.urgency], "certainty": spoken.CERTAINTIES[one.certainty],
+        "way": spoken.WAYS[one.hand.way] if one.hand else "", "may_enter": actor.may(Permission.ENTER),
     }  # fmt: skip
     return render(request, "bulletins/detail.html", context)
 
@@ -54,8 +56,10 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_GET
 def whole(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The very bytes that came, to keep or to send on; never shown as a page of ours."""
-    answer = HttpResponse(queries.raw_for(actor_of(request), uid), content_type="application/cap+xml")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{uid}.xml"'
+    content, is_by_hand = queries.raw_for(actor_of(request), uid)
+    kind, ending = ("text/plain; charset=utf-8", "txt") if is_by_hand else ("application/cap+xml", "xml")
+    answer = HttpResponse(content, content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{uid}.{ending}"'
     return answer
 
 

@@ -1,0 +1,165 @@
+"""A bulletin that came by fax, telephone or Zalo is entered by hand; corrected and taken back with its history, and known again when
+a feed brings it."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from hoaban.domains.bulletins import rules
+from hoaban.domains.bulletins.errors import HandKnown, HandMoved, PlacesMissing, TimesUnfit
+from hoaban.domains.bulletins.models import Bulletin, Feed, HandEntry, Piece
+from hoaban.domains.bulletins.permissions import Permission
+from hoaban.domains.bulletins.queries.by_hand import BY_HAND
+from hoaban.domains.bulletins.values import NewByHand, Placed
+from hoaban.foundation.access import api as access
+from hoaban.foundation.access.errors import NotFound
+from hoaban.foundation.audit import api as audit
+from hoaban.foundation.places import api as places
+from hoaban.kit.cap.values import Certainty, MsgType, Severity, Status, Urgency
+from hoaban.kit.text import name_key
+from hoaban.kit.uid import uuid7
+
+TITLE = "Nhập tay (fax, điện thoại, Zalo)"
+"""Whose bulletins these are, where a feed's name stands; data, as a feed's title is."""
+READER = access.SystemActor("bulletins.recognise")
+
+
+@transaction.atomic
+def enter(*, by: access.Actor, said: NewByHand, request: str | None, now: datetime) -> UUID:
+    """Keep it beside what feeds bring. Raises `HandKnown` where its issuer and number stand in the list already."""
+    access.require(by, Permission.ENTER)
+    if answer := audit.answered(by, request):
+        return UUID(str(Bulletin.objects.visible_to(by).get(pk=answer).uid))
+    _fits(said, now)
+    keys = {"issuer_key": name_key(said.issuer), "number_key": rules.number_key(said.number)}
+    if HandEntry.plain.filter(is_open=True, **keys).exists() or _brought(said) is not None:
+        raise HandKnown
+    row = _kept(said, HandEntry.plain.filter(**keys).count(), now)
+    HandEntry.plain.create(
+        bulletin=row, level=said.level, way=said.way, by_key=by.key, by_label=by.label, at=now, **keys
+    )
+    audit.record("bulletins:hand:enter", by=by, target=row, request=request)
+    return row.uid
+
+
+@transaction.atomic
+def correct(
+    *, by: access.Actor, uid: UUID, said: NewByHand, why: str, request: str | None, now: datetime
+) -> UUID:  # fmt: skip
+    """Another bulletin takes its place; the first stays as it was entered. Raises `HandMoved` where a colleague was first."""
+    access.require(by, Permission.ENTER)
+    if answer := audit.answered(by, request):
+        return UUID(str(Bulletin.objects.visible_to(by).get(pk=answer).uid))
+    entry = _held(by, uid)
+    _fits(said, now)
+    keys = {"issuer_key": name_key(said.issuer), "number_key": rules.number_key(said.number)}
+    if HandEntry.plain.filter(is_open=True, **keys).exclude(pk=entry.pk).exists():
+        raise HandKnown
+    entry.is_open = False
+    entry.save(update_fields=["is_open"])
+    row = _kept(said, HandEntry.plain.filter(**keys).count() + 1, now)
+    Bulletin.plain.filter(pk=entry.bulletin.pk).update(replaced_by=row)
+    HandEntry.plain.create(
+        bulletin=row,
+        level=said.level,
+        way=said.way,
+        by_key=by.key,
+        by_label=by.label,
+        at=now,
+        why=why[:300],
+        **keys,
+    )
+    audit.record("bulletins:hand:correct", by=by, target=row, request=request)
+    return row.uid
+
+
+@transaction.atomic
+def withdraw(*, by: access.Actor, uid: UUID, why: str, request: str | None, now: datetime) -> None:
+    """It was entered wrongly: from now on it holds for nothing, and stays on record with who took it back and why."""
+    access.require(by, Permission.ENTER)
+    if audit.answered(by, request):
+        return
+    entry = _held(by, uid)
+    entry.is_open, entry.withdrawn_label, entry.withdrawn_why = False, by.label, why[:300]
+    entry.save(update_fields=["is_open", "withdrawn_label", "withdrawn_why"])
+    Bulletin.plain.filter(pk=entry.bulletin.pk).update(withdrawn_at=now)
+    audit.record("bulletins:hand:withdraw", by=by, target=entry.bulletin, request=request)
+
+
+def recognise(row: Bulletin) -> None:
+    """What a feed brought takes the place of the same that was entered by hand before. Inside the caller's transaction."""
+    near = (row.sent_at - rules.NEAR_IN_TIME, row.sent_at + rules.NEAR_IN_TIME)
+    entries = HandEntry.plain.select_for_update(of=("self",)).select_related("bulletin")
+    for entry in entries.filter(is_open=True, bulletin__sent_at__range=near).order_by("pk"):
+        if _is_same(entry.issuer_key, entry.number_key, entry.bulletin.sent_at, row):
+            entry.is_open, entry.same_as = False, row
+            entry.save(update_fields=["is_open", "same_as"])
+            Bulletin.plain.filter(pk=entry.bulletin.pk).update(replaced_by=row)
+            audit.record("bulletins:hand:recognise", by=READER, target=row)
+
+
+def _brought(said: NewByHand) -> Bulletin | None:
+    """The same, where a feed was first."""
+    near = (said.sent_at - rules.NEAR_IN_TIME, said.sent_at + rules.NEAR_IN_TIME)
+    rows = Bulletin.plain.filter(sent_at__range=near, is_mismatched=False).exclude(feed__url=BY_HAND)
+    issuer, number = name_key(said.issuer), rules.number_key(said.number)
+    return next((row for row in rows.order_by("-pk") if _is_same(issuer, number, said.sent_at, row)), None)
+
+
+def _is_same(issuer: str, number: str, sent_at: datetime, row: Bulletin) -> bool:
+    told = (row.identifier, row.headline)
+    return rules.is_same(issuer, number, sent_at, (row.sender_name, row.sender), told, row.sent_at)
+
+
+def _held(by: access.Actor, uid: UUID) -> HandEntry:
+    rows = (
+        HandEntry.objects.visible_to(by, "enter").select_for_update(of=("self",)).select_related("bulletin")
+    )
+    entry: HandEntry | None = rows.filter(bulletin__uid=uid).first()
+    if entry is None:
+        raise NotFound
+    if not entry.is_open:
+        raise HandMoved
+    return entry
+
+
+def _fits(said: NewByHand, now: datetime) -> None:
+    if said.sent_at > now + rules.AHEAD or said.until <= said.sent_at:
+        raise TimesUnfit
+    if not said.places or not rules.number_key(said.number) or not name_key(said.issuer):
+        raise PlacesMissing
+
+
+def _kept(said: NewByHand, before: int, now: datetime) -> Bulletin:
+    """``before``: how often its issuer and number were entered until now; what bears the same name is told apart by it."""
+    feed, text = _feed(now), said.text.replace("\0", "")
+    body = text.encode()
+    piece = Piece.plain.create(
+        feed=feed, key=hashlib.sha256(uuid7().bytes).hexdigest(), title=said.number[:500], content=body,
+        digest=hashlib.sha256(body).hexdigest(), received_at=now,
+    )  # fmt: skip
+    sent = timezone.localtime(said.sent_at).isoformat(timespec="minutes")
+    named = ", ".join(filter(None, (said.event, said.level)))
+    return Bulletin.plain.create(
+        feed=feed, piece=piece, sender=said.issuer[:300], identifier=said.number[:300],
+        sent=f"{sent} #{before}" if before else sent, sent_at=said.sent_at, received_at=now, status=Status.ACTUAL,
+        kind=MsgType.ALERT, language="vi", sender_name=said.issuer[:300], event=said.event[:300], headline=named[:500],
+        description=text[:20_000], severity=Severity.UNKNOWN, urgency=Urgency.UNKNOWN, certainty=Certainty.UNKNOWN,
+        expires=said.until, until=said.until, ranges=[[one, places.stop_of(one)] for one in sorted(set(said.places))],
+        placed=Placed.HAND, is_signed=False,
+    )  # fmt: skip
+
+
+def _feed(now: datetime) -> Feed:
+    """Of what comes by hand; nobody reads it, and it stands in no list of feeds."""
+    number = int(settings.PROVINCE) * 10**9
+    facts = {
+        "title": TITLE, "place_no": number, "place_stop": places.stop_of(number), "minutes": 1440, "silent_hours": 0,
+        "is_on": False, "since": now, "next_at": now,
+    }  # fmt: skip
+    row: Feed = Feed.plain.get_or_create(url=BY_HAND, defaults=facts)[0]
+    return row
