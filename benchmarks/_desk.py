@@ -92,7 +92,7 @@ KNOWN = """
 import json
 from django.apps import apps
 from django.db.models import Min
-rings = apps.get_model("ringing", "Ring").plain.values_list("bell__alert").annotate(first=Min("rung_at"))
+rings = apps.get_model("ringing", "Ring").plain.filter(bell__what="draft").values_list("bell__subject").annotate(first=Min("rung_at"))
 drafts = apps.get_model("warning", "Alert").plain.values_list("uid", "areas")
 signs = apps.get_model("hazards", "SignReport").plain.values_list("sign__uid", "uid")
 print(json.dumps([

@@ -81,6 +81,7 @@ ASKED_ELSEWHERE = {
         "answers.keep_voice",
         "audit.record", "audit.record_read", "audit.record_reads",
         "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
+        "ringing.note_opened",
         "notify.plan", "notify.plan_again", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
         "signing.sign_jws", "signing.sign_xml", "speech.say",
     },

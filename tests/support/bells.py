@@ -10,13 +10,15 @@ from tests.support.people import Cast
 
 def ringing_bell(cast: Cast) -> UUID:
     """For a draft of the own commune; the deputies and the commune are not called yet."""
-    from hoaban.domains.ringing import actions, api
+    from hoaban.domains.ringing import actions, api, of_drafts
     from hoaban.domains.ringing.models import Bell
     from hoaban.domains.warning.models import Alert
 
     alert = Alert.plain.get(uid=waiting_warning(cast))
-    actions.hear(by=api.RINGER, alert_id=alert.pk, now=timezone.now())
-    return Bell.plain.get(storm=alert.occasion.uid).uid
+    cause = of_drafts.cause(alert.pk)
+    assert cause is not None
+    actions.hear(by=api.RINGER, cause=cause, now=timezone.now())
+    return Bell.plain.get(occasion=alert.occasion.uid).uid
 
 
 def night_told_again(_cast: Cast) -> UUID:

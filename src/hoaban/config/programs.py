@@ -31,7 +31,7 @@ WORK: dict[str, Promise] = {
     "places.load_pack": _("Take in the province's facts"),
     "privacy.listen": _("Follow what people asked about themselves"),
     "registry.asking": _("Ask other communes about people"),
-    "ringing.ring": _("Call people for a draft of a warning"),
+    "ringing.ring": _("Call people for drafts of warnings, signs and calls for help"),
     "signing.operator": _("Look after keys that sign"),
     "smpp": _("Take in text messages"),
     "speech.listen": _("Look for a second listener"),

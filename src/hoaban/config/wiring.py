@@ -118,6 +118,7 @@ def _ports() -> None:
     demo = accounts.is_demo_installation
     bulletins.connect(WithTwin(FeedReader(may_here=demo), may_here=demo, page=_made_up))
     hazards.connect_drafts(triggers.draft_of_sign)
+    hazards.connect_rings(ringing.on_sign_opened, ringing.beside_sign)
     bulletins.connect_drafts(warning.drafts_of_bulletin)
     warning.connect_evidence(triggers.beside_alert)
     warning.connect_drawing(targeting.Drawing())
@@ -244,6 +245,8 @@ def _listeners() -> None:
     ):
         events.listen(heard, "triggers", triggers.on_observed)
     events.listen("warning.draft_moved", "ringing", ringing.on_draft_moved)
+    for heard in ("hazards.sign_reported", "hazards.sign_handled", "hazards.sign_answered"):
+        events.listen(heard, "ringing", ringing.on_sign_moved)
     beginnings.join()
 
 
@@ -260,7 +263,8 @@ def _live() -> None:
     events.declare_topic("rings", "ringing.bell_moved", permission=Ringing.ANSWER)
     events.declare_topic("notices", "notify.planned")
     events.declare_topic("packages", "privacy.package_moved", permission=Privacy.SEE)
-    events.declare_topic("signs", "hazards.sign_reported", "hazards.sign_answered", permission=Hazards.SIGNS)
+    told = ("sign_reported", "sign_handled", "sign_answered")
+    events.declare_topic("signs", *(f"hazards.{what}" for what in told), permission=Hazards.SIGNS)
     events.declare_topic("imports", "imports.batch_finished", "imports.batch_undone", permission=Imports.SEE)
 
 

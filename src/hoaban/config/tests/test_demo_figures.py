@@ -81,7 +81,7 @@ def rained(*received: float) -> None:
 
 def rang(uid: UUID, seconds: float | None) -> None:
     bell = Bell.plain.create(
-        storm=uuid4(), alert=uid, is_drill=False, level=3, places="Xã Mẫu", place_no=OWN, place_stop=OWN + 10_000, written_by="",
+        occasion=uuid4(), subject=uid, is_drill=False, level=3, places="Xã Mẫu", place_no=OWN, place_stop=OWN + 10_000, written_by="",
         drafted_at=after(DRAFTED), began_at=after(DRAFTED), state="settled",
     )  # fmt: skip
     if seconds is not None:

@@ -53,7 +53,7 @@ def warned() -> None:
         )
     for number in (1, 2):
         bell = Bell.plain.create(
-            storm=f"01990000-0000-7000-8000-00000000001{number}", alert=f"01990000-0000-7000-8000-00000000002{number}",
+            occasion=f"01990000-0000-7000-8000-00000000001{number}", subject=f"01990000-0000-7000-8000-00000000002{number}",
             is_drill=False, level=3, places="Xã Mẫu", place_no=OWN, place_stop=OWN + 10_000, written_by="", drafted_at=at,
             began_at=at, state="settled",
         )  # fmt: skip

@@ -4,15 +4,19 @@ from hoaban.domains.hazards.actions import MOST, forgetting, load_pack, note_ref
 from hoaban.domains.hazards.actions.answering import sign_became_draft
 from hoaban.domains.hazards.actions.signs import MEDIA
 from hoaban.domains.hazards.ground_words import GROUND_WORDS
-from hoaban.domains.hazards.ports import connect_drafts
+from hoaban.domains.hazards.permissions import Permission
+from hoaban.domains.hazards.ports import connect_drafts, connect_rings
 from hoaban.domains.hazards.queries import readings, series_of, stations
 from hoaban.domains.hazards.queries.signs import (
     PURPOSE,
+    is_vouched,
     may_open_media,
     place_in,
     sign,
+    sign_by_id,
     signs_near,
     signs_since,
+    signs_waiting,
 )
 from hoaban.domains.hazards.queries.signs import facts_held as sign_held
 from hoaban.domains.hazards.rules import alarm_of, heard_last, is_silent, reading_of, rows_of
@@ -44,6 +48,7 @@ __all__ = [
     "Kind",
     "Origin",
     "Outcome",
+    "Permission",
     "Reading",
     "SeriesLine",
     "SignAnswer",
@@ -54,8 +59,10 @@ __all__ = [
     "Variable",
     "alarm_of",
     "connect_drafts",
+    "connect_rings",
     "heard_last",
     "is_silent",
+    "is_vouched",
     "load_pack",
     "note_refused",
     "observe",
@@ -68,9 +75,11 @@ __all__ = [
     "series_of",
     "sign",
     "sign_became_draft",
+    "sign_by_id",
     "sign_held",
     "signs_near",
     "signs_since",
+    "signs_waiting",
     "stations",
 ]
 

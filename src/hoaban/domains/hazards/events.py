@@ -64,6 +64,20 @@ class SignReported:
     sign_id: int
     number: int
     sign_version: int
+    wakes: bool
+    """Whether this word wakes people (`signs.rings`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignHandled:
+    """An official has read it, said where it is, or writes a warning from it."""
+
+    name: ClassVar[str] = "hazards.sign_handled"
+    version: ClassVar[int] = 1
+    sign_id: int
+    number: int
+    """Where it was thought to be until then."""
+    sign_version: int
 
 
 @dataclass(frozen=True, slots=True)

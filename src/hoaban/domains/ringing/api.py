@@ -1,18 +1,22 @@
-"""The front door of ringing: what wiring joins to drafts, pages and calls, and what the report asks."""
+"""The front door of ringing: what wiring joins to drafts, signs, pages and calls, what the report asks, and for rooms above `hear`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 
-from hoaban.domains.ringing import actions, queries, rules, spoken
-from hoaban.domains.ringing.actions.climbing import DRILL, KIND
+from hoaban.domains.hazards import api as hazards
+from hoaban.domains.ringing import actions, of_drafts, of_signs, queries, rules, spoken
+from hoaban.domains.ringing.actions import hear
+from hoaban.domains.ringing.actions.climbing import KINDS
 from hoaban.domains.ringing.happened import tell
 from hoaban.domains.ringing.permissions import Permission
+from hoaban.domains.ringing.ports import keep
 from hoaban.domains.ringing.queries import RINGER, rung_for
-from hoaban.domains.ringing.values import FirstRings, How, NowRings, Rung
+from hoaban.domains.ringing.values import Cause, FirstRings, How, NowRings, Rung, Sought, Told, Waiting, What
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import DomainError
@@ -20,12 +24,24 @@ from hoaban.foundation.accounts import api as accounts
 from hoaban.foundation.notify import api as notify
 
 __all__ = [
+    "Cause",
     "FirstRings",
     "NowRings",
     "Rung",
+    "Sought",
+    "Told",
+    "Waiting",
+    "What",
+    "beside",
+    "beside_sign",
+    "hear",
+    "keep",
     "on_call",
     "on_draft_moved",
     "on_opened",
+    "on_sign_moved",
+    "on_sign_opened",
+    "opened",
     "rings_now",
     "rung_for",
     "strips",
@@ -38,18 +54,54 @@ TAKE, NEXT = "1", "2"
 
 def on_draft_moved(payload: Mapping[str, int], _seq: int) -> None:
     """Listener of `warning.draft_moved`."""
-    actions.hear(by=RINGER, alert_id=payload["alert_id"], now=timezone.now())
+    if (cause := of_drafts.cause(payload["alert_id"])) is not None:
+        actions.hear(by=RINGER, cause=cause, now=timezone.now())
+
+
+def on_sign_moved(payload: Mapping[str, int], _seq: int) -> None:
+    """Listener of `hazards.sign_reported`, `.sign_handled` and `.sign_answered`: where it lies now, and where it was thought to be."""
+    sign = hazards.sign_by_id(payload["sign_id"])
+    if sign is None:
+        return
+    for number in dict.fromkeys((sign.number, payload["number"])):
+        wakes = bool(payload.get("wakes")) and number == sign.number
+        cause = of_signs.cause(number, is_exercise=sign.is_exercise, wakes=wakes)
+        actions.hear(by=RINGER, cause=cause, now=timezone.now())
 
 
 def on_opened(actor: access.Actor, alert: UUID, now: datetime) -> None:
     """The page of a draft was opened: joined to warning's port."""
     if actor.may(Permission.ANSWER):
-        actions.note_opened(by=actor, alert=alert, now=now)
+        opened(actor, What.DRAFT, [alert], now)
+
+
+def on_sign_opened(actor: access.Actor, sign: hazards.SignFacts, now: datetime) -> None:
+    """The page of a sign was opened by somebody who may deal with it: joined to hazards' port."""
+    if actor.may(Permission.ANSWER) or actor.may(hazards.Permission.ANSWER):
+        opened(actor, What.SIGN, [of_signs.occasion_of(sign.number, is_exercise=sign.is_exercise)], now)
+
+
+def opened(actor: access.Actor, what: What, uids: Collection[UUID], now: datetime) -> bool:
+    """She has it before her eyes on a page that let her in; ``uids``: of the things, or of what rings as one with them."""
+    return bool(uids) and actions.note_opened(by=actor, what=what, uids=uids, now=now)
+
+
+def beside(actor: access.Actor, occasion: UUID) -> tuple[str, str] | None:
+    """How it rings, beside the thing itself: the ring's page, and a line. None where nothing rings, or not for her eyes."""
+    one = queries.bell_beside(actor, occasion) if actor.may(Permission.ANSWER) else None
+    return (reverse("ringing:bell", args=[one.uid]), spoken.beside(one)) if one else None
+
+
+def beside_sign(actor: access.Actor, sign: hazards.SignFacts) -> tuple[str, str] | None:
+    """As `beside`: joined to hazards' port."""
+    if sign.state is not hazards.SignState.NEW:
+        return None
+    return beside(actor, of_signs.occasion_of(sign.number, is_exercise=sign.is_exercise))
 
 
 def on_call(said: notify.CallSaid) -> bool:
     """A key in a call of ours: 1 takes it, 2 passes it on. What came too late changes nothing, and is ours all the same."""
-    if said.kind not in (KIND, DRILL):
+    if said.kind not in KINDS.values():
         return False
     who, (uid, *rung) = said.recipient.removeprefix("user:"), said.request.split(":")
     actor = accounts.actor_of_id(int(who)) if who.isdigit() else None
@@ -69,11 +121,13 @@ def on_call(said: notify.CallSaid) -> bool:
 def strips(actor: access.Actor, status: warning.Status, now: datetime) -> Sequence[warning.Strip]:
     """What the duty room shows above its drafts: joined to warning's port."""
     is_drill = status is warning.Status.EXERCISE
-    return [spoken.strip(one) for one in queries.bells_for(actor, is_drill=is_drill, now=now)]
+    found = [spoken.strip(one) for one in queries.bells_for(actor, is_drill=is_drill, now=now)]
+    held = queries.held_for(actor, is_drill=is_drill)
+    return [*found, spoken.held_strip(held)] if held else found
 
 
 def rings_now(actor: access.Actor) -> Sequence[NowRings] | None:
-    """What looks for somebody where she may take it; None: a draft rings for nobody in her place."""
+    """What looks for somebody where she may take it; None: nothing ever rings for her."""
     if not actor.may(Permission.ANSWER):
         return None
     return [spoken.now_rings(one) for one in queries.open_bells(actor)]

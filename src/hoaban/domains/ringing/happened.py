@@ -5,7 +5,8 @@ from django.utils.translation import gettext, ngettext
 
 from hoaban.domains.ringing import queries
 from hoaban.domains.ringing.permissions import Permission
-from hoaban.domains.ringing.spoken import HOWS, STAGES
+from hoaban.domains.ringing.spoken import HAS_IT, HOWS, STAGES, WHATS
+from hoaban.domains.ringing.values import What
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 
@@ -13,7 +14,7 @@ from hoaban.foundation.access import api as access
 def tell(
     actor: access.Actor, span: warning.Span, sorts: frozenset[warning.Sort], most: int
 ) -> list[warning.Happening]:
-    """For whom a draft rang, rung by rung, and who has it."""
+    """For whom something rang, rung by rung, and who has it."""
     if warning.Sort.RING not in sorts or not actor.may(Permission.ANSWER):
         return []
     found = [
@@ -21,14 +22,14 @@ def tell(
             one.at,
             warning.Sort.RING,
             "bell",
-            f"{gettext(STAGES[one.stage])}: {_rung(one.people)}",
+            _rung(one),
             _page(one.bell),
         )
-        for one in queries.rung_in(actor, span.storms, most)
+        for one in queries.rung_in(actor, span, most)
     ]
     return found + [
         warning.Happening(one.at, warning.Sort.RING, "eye", _took(one), _page(one.bell), by=one.by)
-        for one in queries.taken_in(actor, span.storms, most)
+        for one in queries.taken_in(actor, span, most)
     ]
 
 
@@ -36,10 +37,12 @@ def _page(bell: object) -> str:
     return reverse("ringing:bell", args=[bell])
 
 
-def _rung(people: int) -> str:
-    """That it rang for them; what reached each stands on its page."""
-    return ngettext("the ring went to %(n)s person", "the ring went to %(n)s people", people) % {"n": people}
+def _rung(one: queries.Rung) -> str:
+    """That it rang for them; what reached each stands on its page. Of a draft the storm says what rang."""
+    went = ngettext("the ring went to %(n)s person", "the ring went to %(n)s people", one.people)
+    said = f"{gettext(STAGES[one.stage])}: {went % {'n': one.people}}"
+    return said if one.what is What.DRAFT else f"{gettext(WHATS[one.what])}. {said}"
 
 
 def _took(one: queries.Taken) -> str:
-    return gettext("Somebody has the draft (%(how)s)") % {"how": gettext(HOWS[one.how])}
+    return gettext(HAS_IT[one.what]) % {"how": gettext(HOWS[one.how])}

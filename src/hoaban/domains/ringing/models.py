@@ -1,4 +1,5 @@
-"""Bells and rings. A bell rings for one storm; a ring is one person, rung once per round, with her time.
+"""Bells and rings. A bell rings for one storm, the signs of one commune, or one call for help; a ring is one person, rung once per
+round, with her time.
 
 What became of the call, the text message and the push of a ring stands in notify's ledger, under the request this room gave it.
 """
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from hoaban.domains.ringing.rules import LIVE
-from hoaban.domains.ringing.values import How, Stage, State
+from hoaban.domains.ringing.values import Held, How, Stage, State, What
 from hoaban.foundation.access.api import Keep, KeepWhy, ScopedModel, Secrecy, each
 from hoaban.kit.uid import uuid7
 
@@ -19,23 +20,27 @@ def known(field: str, values: Any, name: str) -> models.CheckConstraint:
 
 
 class Bell(ScopedModel):
-    """What rings for the drafts of one storm until somebody has them."""
+    """What rings until somebody has it."""
 
     uid = models.UUIDField(default=uuid7, editable=False)
-    storm = models.UUIDField()
-    """Of warning's occasion."""
-    alert = models.UUIDField()
-    """The gravest draft of it, which is opened first."""
+    what = models.CharField(max_length=5, default=What.DRAFT.value, db_default=What.DRAFT.value)
+    occasion = models.UUIDField(db_column="storm")
+    """What rings as one: warning's storm, the signs of a commune (`rules.signs_of`), one call for help."""
+    subject = models.UUIDField(db_column="alert")
+    """Of these the one that is opened first: the gravest draft, the sign, the call."""
     is_drill = models.BooleanField()
     level = models.SmallIntegerField()
+    """0: nobody gave one, as of a sign."""
     places = models.CharField(max_length=300)
     place_no = models.BigIntegerField()
     place_stop = models.BigIntegerField()
     written_by = models.CharField(max_length=80)
-    """She is awake: she is not rung for her own draft."""
+    """She is awake: she is not rung for what she wrote down herself."""
     drafted_at = models.DateTimeField()
-    """When the draft it began with was written: the time to the first ring counts from there."""
+    """When what it began with was written or told: the time to the first ring counts from there."""
     began_at = models.DateTimeField()
+    held = models.CharField(max_length=5, blank=True, default="", db_default="")
+    """Why it calls nobody yet; empty again once it rings."""
     state = models.CharField(max_length=8)
     stage = models.SmallIntegerField(default=0)
     round = models.PositiveSmallIntegerField(default=0)
@@ -49,7 +54,7 @@ class Bell(ScopedModel):
 
     secrecy = {
         **each(
-            Secrecy.OPEN, "storm", "alert", "is_drill", "level", "places", "place_no", "place_stop", "drafted_at", "began_at",
+            Secrecy.OPEN, "what", "occasion", "subject", "held", "is_drill", "level", "places", "place_no", "place_stop", "drafted_at", "began_at",
             "state", "stage", "round", "last", "next_at", "taken_at", "taken_how", "settled_at",
         ),
         **each(Secrecy.PERSONAL, "written_by", "taken_by", "taken_label"),
@@ -60,11 +65,18 @@ class Bell(ScopedModel):
         constraints = [
             models.UniqueConstraint(fields=["uid"], name="ringing_bell_uid_once"),
             models.UniqueConstraint(
-                fields=["storm"], condition=Q(state__in=sorted(LIVE)), name="ringing_bell_one_of_a_storm"
+                fields=["occasion"], condition=Q(state__in=sorted(LIVE)), name="ringing_bell_one_of_a_storm"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.RINGING, State.TAKEN]) | Q(next_at__isnull=False),
+                condition=~Q(state__in=[State.HELD, State.RINGING, State.TAKEN]) | Q(next_at__isnull=False),
                 name="ringing_bell_never_silent",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.HELD, State.SETTLED, State.TAKEN]) | Q(held=""), name="ringing_bell_held_rings_not"
+            ),
+            known("what", What, "ringing_bell_what_known"),
+            models.CheckConstraint(
+                condition=Q(held__in=["", *(one.value for one in Held)]), name="ringing_bell_held_known"
             ),
             known("state", State, "ringing_bell_state_known"),
             known("stage", Stage, "ringing_bell_stage_known"),

@@ -18,8 +18,8 @@ class Permission(StrEnum):
 access.register_permissions(
     Permission,
     {
-        Permission.ANSWER: "See that a draft of a warning rings, take it, or pass it on.",
-        Permission.FIRST: "Is called first when a draft of a warning waits, day and night.",
+        Permission.ANSWER: "See that a draft of a warning, a sign or a call for help rings, take it, or pass it on.",
+        Permission.FIRST: "Is called first when a draft of a warning, a sign or a call for help waits, day and night.",
         Permission.SECOND: "Is called when the duty officer does not open it.",
         Permission.COMMUNE: "Is called when nobody of the duty room opens it, for places of the own commune.",
     },

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from hoaban.domains.ringing.values import FirstRings, Ladder, Move, Stage, Standing, State
 
-LIVE = frozenset({State.RINGING, State.TAKEN, State.UNHEARD})
+LIVE = frozenset({State.HELD, State.RINGING, State.TAKEN, State.UNHEARD})
 LONGEST_PLACES = 24
 """Characters: with a long name of a danger and the word of a drill a Vietnamese text message still has two parts."""
 _FROM: dict[Move, frozenset[State]] = {
+    Move.BEGIN: frozenset({State.HELD}),
     Move.CLIMB: frozenset({State.RINGING}),
     Move.HAND_ON: frozenset({State.RINGING, State.TAKEN}),
     Move.TAKE: LIVE,
@@ -25,14 +27,21 @@ def must_ring(level: int, *, is_sure: bool, ladder: Ladder) -> bool:
     return level >= ladder.least_level or not is_sure
 
 
-def begin(ladder: Ladder) -> Standing:
-    return Standing(State.RINGING, last=ladder.rounds - 1)
+def begin(ladder: Ladder, *, is_held: bool = False) -> Standing:
+    return Standing(State.HELD if is_held else State.RINGING, last=ladder.rounds - 1)
+
+
+def signs_of(commune: int, *, is_drill: bool) -> UUID:
+    """What the signs of one commune are grouped by; the province's number stands for those whose place nobody understood."""
+    return uuid5(NAMESPACE_OID, f"ringing:signs:{commune}:{'drill' if is_drill else 'actual'}")
 
 
 def after(now: Standing, move: Move, ladder: Ladder) -> Standing | None:
     """None: not from here."""
     if now.state not in _FROM[move]:
         return None
+    if move is Move.BEGIN:
+        return replace(now, state=State.RINGING)
     if move is Move.TAKE:
         return replace(now, state=State.TAKEN)
     if move is Move.SETTLE:
@@ -55,7 +64,7 @@ def next_at(standing: Standing, since: datetime, ladder: Ladder) -> datetime | N
     """When it moves by itself; None: a person has to."""
     if standing.state is State.RINGING:
         return since + ladder.waits[standing.stage]
-    return since + ladder.lapse if standing.state is State.TAKEN else None
+    return since + ladder.lapse if standing.state in (State.TAKEN, State.HELD) else None
 
 
 def longest(ladder: Ladder) -> timedelta:
@@ -64,7 +73,7 @@ def longest(ladder: Ladder) -> timedelta:
 
 
 def of_due(state: State) -> Move:
-    return Move.LAPSE if state is State.TAKEN else Move.CLIMB
+    return {State.TAKEN: Move.LAPSE, State.HELD: Move.BEGIN}.get(state, Move.CLIMB)
 
 
 def first_places(names: Sequence[str]) -> tuple[str, bool]:

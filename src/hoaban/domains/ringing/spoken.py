@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
-from hoaban.domains.ringing import queries, rules
-from hoaban.domains.ringing.values import BellShown, How, NowRings, RingShown, Stage, State
+from hoaban.domains.ringing import ports, queries
+from hoaban.domains.ringing.values import BellShown, Held, How, NowRings, RingShown, Stage, State, What
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.api import Hazard
 from hoaban.foundation.notify import api as notify
@@ -28,7 +28,7 @@ NEXT = {
     Stage.COMMUNE: _("If nobody opens it, everybody is called again at %(time)s."),
 }
 HOWS = {
-    How.PAGE: _("opened the draft"),
+    How.PAGE: _("opened it"),
     How.BUTTON: _("took it with the button"),
     How.KEY: _("took it by a key of the telephone"),
 }
@@ -118,7 +118,59 @@ FORMER = (
     _("DRILL. Forest fire, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
 )
 """How duties were called that an older version opened: whether everybody was reached, nobody had looked."""
+UNHEARD_OTHER = {
+    (What.SIGN, False): _("Sign of danger, %(where)s: nobody opened it"),
+    (What.SIGN, True): _("DRILL. Sign of danger, %(where)s: nobody opened it"),
+    (What.HELP, False): _("Call for help, %(where)s: nobody opened it"),
+    (What.HELP, True): _("DRILL. Call for help, %(where)s: nobody opened it"),
+}
 SOME_DANGER = _("Natural danger")
+NOTHING_WAITS = _("%(danger)s: nothing waits any more")
+HEADLINES = {
+    What.DRAFT: {
+        State.RINGING: _("%(danger)s: a draft waits, we are calling people"),
+        State.UNHEARD: _("%(danger)s: nobody opened the draft"),
+        State.TAKEN: _("%(danger)s: %(who)s has the draft"),
+    },
+    What.SIGN: {
+        State.HELD: _("%(danger)s: people told it, nobody is called for it yet"),
+        State.RINGING: _("%(danger)s: people told it, we are calling officers"),
+        State.UNHEARD: _("%(danger)s: people told it, nobody opened it"),
+        State.TAKEN: _("%(danger)s: people told it, %(who)s has it"),
+    },
+    What.HELP: {
+        State.RINGING: _("%(danger)s: we are calling officers"),
+        State.UNHEARD: _("%(danger)s: nobody opened the call"),
+        State.TAKEN: _("%(danger)s: %(who)s has the call"),
+    },
+}
+"""What danger, how grave and where, before what is being done: of three bells whoever reads knows which is which."""
+HELDS = {
+    Held.STORM: _(
+        "A draft for this commune rings already: whoever opens it sees the sign too. It is looked at again at %(time)s, and rings then "
+        "if nobody has looked at the sign."
+    ),
+    Held.MANY: _(
+        "Many communes were called about in these hours, and of this one only people told whom nobody knows. The sign stands on the list. "
+        "It rings as soon as another person tells it; looked at again at %(time)s."
+    ),
+}
+TAKE_AND_OPEN = {
+    What.DRAFT: _("I take it: open the draft"),
+    What.SIGN: _("I take it: open the sign"),
+    What.HELP: _("I take it: open the call for help"),
+}
+OPEN = {
+    What.DRAFT: _("Open the draft"),
+    What.SIGN: _("Open the sign"),
+    What.HELP: _("Open the call for help"),
+}
+WHATS = {What.DRAFT: _("Draft"), What.SIGN: _("Sign from a village"), What.HELP: _("Call for help")}
+HAS_IT = {
+    What.DRAFT: _("Somebody has the draft (%(how)s)"),
+    What.SIGN: _("Somebody has the sign (%(how)s)"),
+    What.HELP: _("Somebody has the call for help (%(how)s)"),
+}
 
 
 def strip(one: BellShown) -> warning.Strip:
@@ -129,21 +181,37 @@ def strip(one: BellShown) -> warning.Strip:
     )  # fmt: skip
 
 
+def held_strip(communes: int) -> warning.Strip:
+    """Signs that call nobody, all of them as one line: they stand on the list."""
+    title = ngettext(
+        "Signs from %(n)s more commune call nobody: they stand on the list",
+        "Signs from %(n)s more communes call nobody: they stand on the list",
+        communes,
+    )
+    ladder = queries.ladder()
+    said = {"most": ladder.most_signs, "hours": round(ladder.signs_within.total_seconds() / 3600)}
+    detail = gettext(
+        "People were called about %(most)s communes within %(hours)s hours, and only somebody told of these whom nobody knows. Who tells it "
+        "as the second makes them ring."
+    )
+    return warning.Strip(title % {"n": communes}, detail % said, "", reverse("signs:list"), is_urgent=False)
+
+
+def beside(one: BellShown) -> str:
+    """How it rings, on the page of what rings: in whose hands it is, or what happens by itself."""
+    if one.state is State.TAKEN:
+        return gettext("%(who)s has it.") % {"who": one.taken_by} + f" {next_words(one)}"
+    return next_words(one)
+
+
 def now_rings(one: BellShown) -> NowRings:
     title = f"{gettext('DRILL')}: {headline(one)}" if one.is_drill else headline(one)
     return NowRings(title, next_words(one), one.began_at, reverse("ringing:bell", args=[one.uid]))
 
 
 def headline(one: BellShown) -> str:
-    """What danger, how grave and where, before what is being done: of three bells whoever reads knows which is which."""
-    said = {"danger": danger(one.hazard, one.level, one.places), "who": one.taken_by}
-    if one.state is State.RINGING:
-        return gettext("%(danger)s: a draft waits, we are calling people") % said
-    if one.state is State.UNHEARD:
-        return gettext("%(danger)s: nobody opened the draft") % said
-    if one.state is State.TAKEN:
-        return gettext("%(danger)s: %(who)s has the draft") % said
-    return gettext("%(danger)s: nothing waits any more") % said
+    said = {"danger": one.told.title, "who": one.taken_by}
+    return gettext(HEADLINES[one.what].get(one.state, NOTHING_WAITS)) % said
 
 
 def danger(hazard: warning.Hazard | None, level: int, where: str) -> str:
@@ -158,6 +226,10 @@ def danger(hazard: warning.Hazard | None, level: int, where: str) -> str:
     return gettext("%(hazard)s, level %(level)s, %(places)s") % said
 
 
+def and_elsewhere(first: str) -> str:
+    return gettext("%(places)s and elsewhere") % {"places": first}
+
+
 def next_words(one: BellShown) -> str:
     """What happens by itself, and when."""
     if one.state is State.UNHEARD:
@@ -165,6 +237,8 @@ def next_words(one: BellShown) -> str:
     if one.next_at is None:
         return ""
     time = {"time": date_format(localtime(one.next_at), "H:i:s")}
+    if one.held is not None:
+        return gettext(HELDS[one.held]) % time
     if one.state is State.TAKEN:
         return gettext("If nothing comes of it, people are called again at %(time)s.") % time
     return gettext(NEXT[one.stage]) % time
@@ -243,55 +317,66 @@ def filled(params: Mapping[str, int | str], language: str) -> Mapping[str, int |
     sought = queries.still_sought(int(params["bell"]))
     if sought is None:
         return None
-    facts = warning.facts_of(sought.alert)
     with translation.override(language):
-        where = _briefly(warning.briefly([facts.areas])[0][1]) if facts else ""
-        said = danger(facts.hazard if facts else None, sought.level, where)
-    return {**params, "level": sought.level, "danger": said}
+        return {**params, "level": sought.level, "danger": ports.keeper(sought.what).brief(sought)}
 
 
-def _briefly(places: Sequence[str]) -> str:
-    """The first names. None of them where one reads like a word that no notice may say: it would not leave, and this one has to."""
-    first, is_more = rules.first_places(places)
-    if notify.telling_words(first):
-        return ""
-    return gettext("%(places)s and elsewhere") % {"places": first} if is_more else first
+OPEN_IT = (_("Open it now, and say that you take it."), _("DRILL. Open it now, and say that you take it."))
+NOTICES = (
+    (
+        "ringing.draft", _("A draft of a warning rings"), _("%(danger)s: a draft waits for you"),
+        _("%(danger)s: a draft of a warning waits. Open it now or call the duty room."),
+        _(
+            "A draft of a warning of natural danger, level %(level)s, waits for a person. "
+            "Press 1: I take it. Press 2: call another person."
+        ),
+    ),
+    (
+        "ringing.drill", _("A drill rings"), _("DRILL. %(danger)s: a draft waits for you"),
+        _("DRILL. %(danger)s: a draft waits. Open it now or call the duty room."),
+        _(
+            "DRILL. A draft of a warning, level %(level)s, waits for a person. This is a drill. "
+            "Press 1: I take it. Press 2: call another person."
+        ),
+    ),
+    (
+        "ringing.sign", _("A sign from a village rings"), _("%(danger)s: people told it, nobody has looked"),
+        _("%(danger)s: people told it. Open it now and answer them."),
+        _(
+            "People in a village told a sign of danger. Nobody has looked at it yet. Open it and answer them. "
+            "Press 1: I take it. Press 2: call another person."
+        ),
+    ),
+    (
+        "ringing.sign_drill", _("A sign of a drill rings"), _("DRILL. %(danger)s: a sign waits for you"),
+        _("DRILL. %(danger)s: a sign waits. Open it now."),
+        _(
+            "DRILL. A sign of danger waits for a person. This is a drill, nothing has happened. "
+            "Press 1: I take it. Press 2: call another person."
+        ),
+    ),
+    (
+        "ringing.help", _("A call for help rings"), _("%(danger)s: nobody has taken it yet"),
+        _("%(danger)s. Open it now, call rescue, and say that you take it."),
+        _(
+            "A village calls for help. Nobody has taken it yet. Open it and call rescue. "
+            "Press 1: I take it. Press 2: call another person."
+        ),
+    ),
+    (
+        "ringing.help_drill", _("A call for help of a drill rings"), _("DRILL. %(danger)s: nobody has taken it yet"),
+        _("DRILL. %(danger)s. Open it now. Do not call rescue."),
+        _(
+            "DRILL. A village calls for help. This is a drill, nothing has happened: do not call rescue. "
+            "Press 1: I take it. Press 2: call another person."
+        ),
+    ),
+)  # fmt: skip
+"""Kind, its name, title, text message, call."""
 
 
 def register_kinds() -> None:
-    notify.register_kind(
-        notify.Kind(
-            "ringing.draft",
-            _("A draft of a warning rings"),
-            notify.Wording(
-                _("%(danger)s: a draft waits for you"),
-                _("Open it now, and say that you take it."),
-                _("%(danger)s: a draft of a warning waits. Open it now or call the duty room."),
-                voice=_(
-                    "A draft of a warning of natural danger, level %(level)s, waits for a person. "
-                    "Press 1: I take it. Press 2: call another person."
-                ),
-            ),
-            chosen=False,
-            fill=filled,
-            rings=True,
-        )
-    )
-    notify.register_kind(
-        notify.Kind(
-            "ringing.drill",
-            _("A drill rings"),
-            notify.Wording(
-                _("DRILL. %(danger)s: a draft waits for you"),
-                _("DRILL. Open it now, and say that you take it."),
-                _("DRILL. %(danger)s: a draft waits. Open it now or call the duty room."),
-                voice=_(
-                    "DRILL. A draft of a warning, level %(level)s, waits for a person. This is a drill. "
-                    "Press 1: I take it. Press 2: call another person."
-                ),
-            ),
-            chosen=False,
-            fill=filled,
-            rings=True,
-        )
-    )  # fmt: skip
+    for kind, label, title, sms, voice in NOTICES:
+        text = OPEN_IT[title.startswith("DRILL")]
+        said = notify.Wording(title, text, sms, voice=voice)
+        notify.register_kind(notify.Kind(kind, label, said, chosen=False, fill=filled, rings=True))

@@ -5,9 +5,19 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-from hoaban.domains.warning.values import Hazard
 from hoaban.foundation.notify.values import Channel, Rang
 from hoaban.foundation.notify.values import State as Sent
+
+
+class What(StrEnum):
+    """What rings."""
+
+    DRAFT = "draft"
+    """Of a warning; all drafts of one storm ring as one."""
+    SIGN = "sign"
+    """That people of a village told; all signs of one commune that nobody looked at ring as one."""
+    HELP = "help"
+    """A village calls for help; each call rings by itself."""
 
 
 class Stage(IntEnum):
@@ -20,16 +30,29 @@ class Stage(IntEnum):
 
 
 class State(StrEnum):
+    HELD = "held"
+    """Signs that call nobody yet (`Held`); they stand on the list."""
     RINGING = "ringing"
     TAKEN = "taken"
     """Somebody says that she has it."""
     UNHEARD = "unheard"
     """Everybody was rung, as often as is sensible, and nobody opened it."""
     SETTLED = "settled"
-    """Nothing of this storm waits for a person any more."""
+    """Nothing of it waits for a person any more."""
+
+
+class Held(StrEnum):
+    """Why signs call nobody yet."""
+
+    STORM = "storm"
+    """A draft for that commune rings already, and nobody has opened it."""
+    MANY = "many"
+    """Many communes were called about within hours, and of this one only somebody told whom nobody knows."""
 
 
 class Move(StrEnum):
+    BEGIN = "begin"
+    """It was held, and rings now."""
     CLIMB = "climb"
     """Nobody opened it in time."""
     HAND_ON = "hand_on"
@@ -38,7 +61,7 @@ class Move(StrEnum):
     LAPSE = "lapse"
     """She took it and nothing came of it."""
     RAISE = "raise"
-    """It grew graver, or more came of the same storm after everybody had been rung."""
+    """It grew graver, or more came of the same after everybody had been rung."""
     SETTLE = "settle"
 
 
@@ -46,7 +69,7 @@ class How(StrEnum):
     """How somebody showed that she has it."""
 
     PAGE = "page"
-    """She opened the draft."""
+    """She opened what rings, or wrote it down herself."""
     BUTTON = "button"
     KEY = "key"
     """She pressed 1 in the call."""
@@ -62,6 +85,9 @@ class Ladder:
     """So long somebody may have it without anything coming of it."""
     rounds: int
     least_level: int
+    most_signs: int
+    """So many bells begin for signs within ``signs_within``; a further one that only a nameless person told is held."""
+    signs_within: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +102,64 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """What a bell rings for while it looks for somebody, as a call or a message is about to say it."""
+class Waiting:
+    """One thing that waits for a person: a draft, a sign, a call for help."""
 
-    alert: UUID
+    subject: UUID
     level: int
+    """0: nobody gave one."""
+    places: str
+    place_no: int
+    place_stop: int
+    since: datetime
+    written_by: str = ""
+    """She is awake, and not rung for it; empty: nobody who signs in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What rings as one, with all of it that waits now."""
+
+    what: What
+    occasion: UUID
+    """Of the storm, of the commune's signs, of the one call."""
+    is_drill: bool
+    waiting: tuple[Waiting, ...]
+    begins: bool = True
+    """Whether a bell begins where there is none."""
+    is_again: bool = False
+    """Somebody told it once more: after everybody was rung in vain, it rings anew."""
+    is_at_hand: bool = False
+    """Whoever wrote it down has it before her: where she would be rung first, she has the bell."""
+    is_vouched: bool = True
+    """False: only somebody told it whom nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a bell rings for, as its keeper is asked about it."""
+
+    what: What
+    subject: UUID
+    level: int
+    places: str
+    """As they were when it rang: of what is not here any more nothing else is known."""
+    place_no: int
+    is_drill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What rings, in the language of whoever reads."""
+
+    title: str
+    """Danger, how grave, where."""
+    path: str
+    """The page on which one acts on it."""
+    words: str = ""
+    """What people would read."""
+    lines: tuple[tuple[str, str], ...] = ()
+    """What rings together, each with its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +233,12 @@ class BellShown:
     """A bell for whoever was rung, or looks at the duty room."""
 
     uid: UUID
-    alert: UUID
+    what: What
     is_drill: bool
     state: State
     stage: Stage
     round: int
-    hazard: Hazard | None
-    """Of the draft as it stands; None: the draft is not here any more."""
-    level: int
-    places: str
-    words: str
-    """What people would read, if it were issued as it stands."""
+    told: Told
     began_at: datetime
     next_at: datetime | None
     taken_by: str
@@ -174,6 +248,8 @@ class BellShown:
     is_mine: bool = False
     """She has it."""
     is_written_by_me: bool = False
+    """Her own draft, which another person has to look at."""
+    held: Held | None = None
 
     @property
     def is_open(self) -> bool:
@@ -201,7 +277,7 @@ class BellShown:
     @property
     def may_take(self) -> bool:
         """Whoever wrote the draft has seen it: it rings for somebody else."""
-        return self.is_open and not self.is_written_by_me
+        return (self.is_open or self.state is State.HELD) and not self.is_written_by_me
 
     @property
     def may_pass(self) -> bool:

@@ -83,7 +83,7 @@ TABLES = {
     "bulletins.FeedStep": gettext_lazy("Who added feeds of bulletins or switched them"),
     "bulletins.HandEntry": gettext_lazy("Who entered bulletins by hand"),
     "bulletins.Reading": gettext_lazy("Who read bulletins of other authorities"),
-    "ringing.Bell": gettext_lazy("Calls at night for drafts of warnings"),
+    "ringing.Bell": gettext_lazy("Calls at night for drafts of warnings, signs and calls for help"),
     "ringing.Ring": gettext_lazy("Who was called at night, and when"),
     "sessions.Session": gettext_lazy("Sign-ins that are over"),
     "speech.MotherTongue": gettext_lazy("Mother tongues of listeners"),

@@ -79,7 +79,7 @@ THINGS: dict[str, Promise] = {
     "damage.event": _("One disaster"),
     "damage.report": _("Report of damage"),
     "replay.telling": _("Past night told again"),
-    "ringing.bell": _("Call for a draft of a warning"),
+    "ringing.bell": _("Ring for a draft of a warning, a sign or a call for help"),
     "bulletins.bulletin": _("Bulletin of another authority"),
     "bulletins.feedcertificate": _("Certificate of a source of bulletins"),
     "bulletins.feed": _("Feed of bulletins"),

@@ -50,7 +50,7 @@ NAMES: dict[str, Promise] = {
     "population.count": _("Count people by village and commune"),
     "privacy.gather": _("Gather what people asked about themselves"),
     "replay.tell": _("Tell a past night in the demonstration"),
-    "ringing.climb": _("Call until somebody takes a draft of a warning"),
+    "ringing.climb": _("Call until somebody takes what rings"),
     "speech.gather": _("Gather sentences to be recorded"),
     "speech.join": _("Put the sentences of warnings together to be heard"),
     "speech.let_go": _("Delete sounds that were taken back"),

@@ -22,6 +22,7 @@ from hoaban.domains.delivery.actions import telling
 from hoaban.domains.delivery.models import Count, Telling
 from hoaban.domains.ringing import actions as ringing
 from hoaban.domains.ringing import api as bells
+from hoaban.domains.ringing import of_drafts
 from hoaban.domains.warning import api as warning
 from hoaban.domains.warning.models import Alert, Decision, Version
 from hoaban.domains.warning.queries import rooms
@@ -90,8 +91,10 @@ def test_the_line_s_own_times_are_told(officer: Any, issuer: Any) -> None:
 
 def test_whoever_opened_it_and_the_first_ring_are_told(officer: Any, issuer: Any) -> None:
     uid = steps.drafted(officer, told=steps.text(onset=BEGAN, expires=BEGAN + timedelta(hours=6)), now=BEGAN)
-    ringing.hear(by=bells.RINGER, alert_id=Alert.plain.get(uid=uid).pk, now=BEGAN + timedelta(seconds=2))
-    ringing.note_opened(by=issuer, alert=uid, now=BEGAN + timedelta(seconds=40))
+    cause = of_drafts.cause(Alert.plain.get(uid=uid).pk)
+    assert cause is not None
+    ringing.hear(by=bells.RINGER, cause=cause, now=BEGAN + timedelta(seconds=2))
+    ringing.note_opened(by=issuer, what=bells.What.DRAFT, uids=[uid], now=BEGAN + timedelta(seconds=40))
     steps.reviewed(issuer, uid, now=BEGAN + timedelta(minutes=1))
     steps.issued(issuer, uid, now=BEGAN + timedelta(minutes=2))
     steps.ended(issuer, uid, now=BEGAN + timedelta(minutes=30))

@@ -16,7 +16,7 @@ from hoaban.domains.hazards.errors import (
     SignMoved,
     WordsMissing,
 )
-from hoaban.domains.hazards.events import SignAnswered
+from hoaban.domains.hazards.events import SignAnswered, SignHandled
 from hoaban.domains.hazards.permissions import Permission
 from hoaban.domains.hazards.queries import signs as queries
 from hoaban.domains.hazards.sign_models import Sign
@@ -38,6 +38,7 @@ def look_at_sign(*, by: Actor, uid: UUID, request: str | None, now: datetime) ->
     sign.seen_at = now
     _move(sign, Step.LOOK, by, now, "seen_at")
     audit.record("hazards:sign:look", by=by, target=sign, request=request)
+    events.publish(SignHandled(sign.pk, sign.number, sign.version))
 
 
 @transaction.atomic
@@ -99,11 +100,12 @@ def place_sign(
         raise MoreToldIt
     if queries.open_sign(number, sign.kind, is_exercise=sign.is_exercise) is not None:
         raise AlreadyTold
-    sign.number = number
+    before, sign.number = sign.number, number
     _move(sign, Step.PLACE, by, now, "number")
     duties.withdraw_duty(by=by, kind=duty_of(sign), target=sign, now=now)
     ring(by, sign, is_loud=True, now=now)
     audit.record("hazards:sign:place", by=by, target=sign, request=request)
+    events.publish(SignHandled(sign.pk, before, sign.version))
 
 
 @transaction.atomic
@@ -120,6 +122,7 @@ def sign_became_draft(*, by: Actor, uid: UUID, draft: UUID, request: str | None,
     _move(sign, Step.BECOME_DRAFT, by, now, "draft_uid", "seen_at")
     ring(by, sign, is_loud=False, now=now)
     audit.record("hazards:sign:draft", by=by, target=sign, request=request)
+    events.publish(SignHandled(sign.pk, sign.number, sign.version))
 
 
 def _move(sign: Sign, step: Step, by: Actor, now: datetime, *fields: str) -> None:

@@ -1,11 +1,11 @@
 """Reading signs: officials by scope; whoever told one by its address or code; neighbours through the api."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -327,6 +327,30 @@ def facts(row: Sign) -> SignFacts:
 
 def sign(actor: Actor, uid: UUID) -> SignFacts:
     return sign_for(actor, uid).facts
+
+
+def sign_by_id(pk: int) -> SignFacts | None:
+    """For a listener, to nobody's screen."""
+    row = Sign.plain.filter(pk=pk).first()
+    return facts(row) if row else None
+
+
+def signs_waiting(communes: Collection[int], *, beside: Collection[UUID] = ()) -> list[SignLine]:
+    """What nobody has looked at in these communes, and ``beside`` it these signs however they stand; the newest first.
+
+    The province's number: those whose place nobody understood. For whoever is woken by them, so without an asker; two queries.
+    """
+    wanted = Q(uid__in=list(beside))
+    for number in communes:
+        here = Q(number__gte=number, number__lt=number + signs.COMMUNE) if signs.is_placed(number) else Q(number=number)
+        wanted |= here & Q(state=SignState.NEW.value)
+    return lines(Sign.plain.filter(wanted).order_by("-first_at", "-pk"))
+
+
+def is_vouched(sign: SignFacts) -> bool:
+    """Two people told it, or one whom we know: by her account, by the telephone her message came from, or through an official."""
+    known = Q(teller__startswith="user:") | Q(way__in=[Way.SMS.value, Way.CALL.value])
+    return sign.tellers > 1 or bool(reports_of(sign.id).filter(known).exists())
 
 
 def signs_near(actor: Actor, area: UnitRange, since: datetime, *, exercise: bool = False) -> list[SignFacts]:

@@ -46,7 +46,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 @never_cache
 @door(permission=Permission.SIGNS)
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """What · where · who else · the four answers. Looking at telephones is on record."""
+    """What · where · who else · the four answers. Looking at telephones is on record; whom it rings for has it now."""
+    if request.method == "GET":
+        actor = actor_of(request)
+        ports.opened(actor, queries.sign_for(actor, uid).facts, timezone.now())
     return _page(request, uid)
 
 
@@ -68,6 +71,7 @@ def _page(request: HttpRequest, uid: UUID, fault: str = "", status: int = 200) -
         "gauges": gauges(actor, sign.number, now),
         "history": [_history(step) for step in queries.steps_of(actor, sign.id)],
         "words": gettext(SENTENCES[sign.words]) if sign.words else "", "draft": ports.draft_link(actor, sign),
+        "ring": ports.ring_beside(actor, sign),
     }  # fmt: skip
     return render(request, "hazards/signs/detail.html", context, status=status)
 

@@ -1,9 +1,11 @@
-"""What people answer: I take it, pass it on; and that somebody simply opened the draft."""
+"""What people answer: I take it, pass it on; and that somebody simply opened what rings."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from hoaban.domains.ringing import queries, rules
 from hoaban.domains.ringing.actions import climbing
@@ -11,7 +13,7 @@ from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake, TakenAlr
 from hoaban.domains.ringing.events import BellMoved
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.permissions import Permission
-from hoaban.domains.ringing.values import How, Move, State
+from hoaban.domains.ringing.values import How, Move, State, What
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -26,7 +28,7 @@ def take(*, by: access.Actor, uid: UUID, how: How = How.BUTTON, request: str | N
         return
     if not by.key.startswith("user:"):
         raise OnlyPeopleTake
-    if by.key == bell.written_by:
+    if bell.what == What.DRAFT and by.key == bell.written_by:
         raise WriterRung
     if bell.state == State.TAKEN and bell.taken_by != by.key:
         raise TakenAlready(who=bell.taken_label)
@@ -55,17 +57,21 @@ def pass_on(
 
 
 @transaction.atomic
-def note_opened(*, by: access.Actor, alert: UUID, now: datetime) -> bool:
-    """Somebody other than its writer has the draft before her eyes: that is enough. False where nothing rang."""
-    access.require(by, Permission.ANSWER)
+def note_opened(*, by: access.Actor, what: What, uids: Collection[UUID], now: datetime) -> bool:
+    """Somebody has it before her eyes, of a draft somebody else than its writer: that is enough. False where nothing rang.
+
+    ``uids``: what she opened, or what rings as one with it. The page that calls has let her in: whoever may deal with a thing
+    there need not be one of those who are called.
+    """
     if not by.key.startswith("user:"):
         return False
-    sought = Bell.objects.visible_to(by).filter(alert=alert, state__in=[State.RINGING, State.UNHEARD])
-    bell = sought.exclude(written_by=by.key).select_for_update(of=("self",)).first()
-    if bell is None:
-        return False
-    _taken(by, bell, How.PAGE, None, now)
-    return True
+    rows = Bell.objects.visible_to(by) if by.may(Permission.ANSWER) else Bell.plain.all()
+    sought = rows.filter(Q(subject__in=uids) | Q(occasion__in=uids), what=what)
+    sought = sought.filter(state__in=[State.HELD, State.RINGING, State.UNHEARD])
+    bells = list(sought.exclude(what=What.DRAFT, written_by=by.key).select_for_update(of=("self",)).order_by("pk"))
+    for bell in bells:
+        _taken(by, bell, How.PAGE, None, now)
+    return bool(bells)
 
 
 def _is_hers(by: access.Actor, bell: Bell, rung: tuple[int, int] | None) -> bool:
@@ -85,17 +91,8 @@ def _locked(by: access.Actor, uid: UUID) -> Bell:
 
 
 def _taken(by: access.Actor, bell: Bell, how: How, request: str | None, now: datetime) -> None:
-    found = rules.after(climbing.standing(bell), Move.TAKE, queries.ladder())
-    if found is None:
+    if not climbing.taken(bell, by, how, now):
         raise NothingRings
-    bell.state, bell.taken_by, bell.taken_label, bell.taken_at, bell.taken_how = (
-        found.state,
-        by.key,
-        by.label,
-        now,
-        how,
-    )
-    bell.next_at = rules.next_at(found, now, queries.ladder())
     bell.save()
     audit.record("ringing:bell:take", by=by, target=bell, request=request)
     climbing.close(by, bell, now)

@@ -27,5 +27,6 @@ def _ladder(province: str, folders: tuple[Path, ...]) -> Ladder:
     if min(waits) <= timedelta() or int(said["rounds"]) < 1:
         raise pack.PackBroken(f"{FILE}: deputy_after < commune_after < again_after, and at least one round")
     return Ladder(
-        waits, timedelta(seconds=int(said["lapse_after"])), int(said["rounds"]), int(said["least_level"])
-    )
+        waits, timedelta(seconds=int(said["lapse_after"])), int(said["rounds"]), int(said["least_level"]),
+        int(said["most_signs"]), timedelta(seconds=int(said["signs_within"])),
+    )  # fmt: skip

@@ -14,13 +14,18 @@ MOST = 6
 
 
 def people_at(bell: Bell, areas: Iterable[int], now: datetime) -> list[tuple[int, str]]:
-    """(user, name) of this rung, the nearest first; nobody twice in a round, and never whoever wrote the draft."""
+    """(user, name) of this rung, the nearest first; nobody twice in a round, and never whoever wrote it down."""
     ids = list(dict.fromkeys(_with_stand_ins(_holders(bell, areas, now), now)))
     rung = set(Ring.plain.filter(bell=bell, round=bell.round).values_list("recipient", flat=True)) | {
         bell.written_by
     }
     names = accounts.display_names(ids)
     return [(one, names[one]) for one in ids if one in names and f"user:{one}" not in rung][:MOST]
+
+
+def is_first(bell: Bell, key: str, now: datetime) -> bool:
+    """Whether she would be rung first."""
+    return key in {f"user:{one}" for one in _with_stand_ins(_holders(bell, (), now), now)}
 
 
 def _holders(bell: Bell, areas: Iterable[int], now: datetime) -> list[int]:

@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
 
-from hoaban.domains.ringing import rules
+from hoaban.domains.ringing import ports, rules
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.queries.ladder import ladder
-from hoaban.domains.ringing.values import BellShown, How, RingShown, Rung, Sought, Stage, State
-from hoaban.domains.warning import api as warning
+from hoaban.domains.ringing.values import BellShown, Held, How, RingShown, Rung, Sought, Stage, State, Told, What
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
@@ -24,6 +23,8 @@ NO_RING = (notify.Rang.SOON, notify.Rang.NO_WAY, notify.Rang.WRONG_NUMBER, notif
 NOT_TOLD = (notify.State.PLANNED, notify.State.FAILED, notify.State.EXPIRED, notify.State.SUPPRESSED)
 FRESH = timedelta(minutes=30)
 """So long the duty room shows who took what."""
+FIRST = Case(When(what=What.HELP, then=Value(0)), default=Value(1))
+"""A call for help stands before all else that rings."""
 
 
 def request_of(bell: UUID, round_: int, stage: int) -> str:
@@ -44,48 +45,73 @@ def bells_for(actor: access.Actor, *, is_drill: bool, now: datetime) -> list[Bel
     live = rows.filter(
         Q(state__in=[State.RINGING, State.UNHEARD]) | Q(state=State.TAKEN, taken_at__gt=now - FRESH)
     )
-    return _shown(actor, list(live.order_by(F("taken_at").asc(nulls_first=True), "-level", "pk")[:MOST]))
+    in_order = live.order_by(F("taken_at").asc(nulls_first=True), FIRST, "-level", "pk")
+    return _shown(actor, list(in_order[:MOST]))
+
+
+def held_for(actor: access.Actor, *, is_drill: bool) -> int:
+    """Communes whose signs call nobody, for too many were told of by people whom nobody knows."""
+    rows = Bell.objects.visible_to(actor).filter(is_drill=is_drill, state=State.HELD, held=Held.MANY)
+    return int(rows.count())
 
 
 def open_bells(actor: access.Actor) -> list[BellShown]:
     """What looks for somebody else than its writer, real before drills, the gravest first; one query where nothing rings."""
     rows = Bell.objects.visible_to(actor).filter(state__in=[State.RINGING, State.UNHEARD])
-    found = list(rows.exclude(written_by=actor.key).order_by("is_drill", "-level", "pk")[:MOST])
+    found = list(rows.exclude(written_by=actor.key).order_by("is_drill", FIRST, "-level", "pk")[:MOST])
     return _shown(actor, found) if found else []
 
 
-def live_bell(storm: UUID) -> Bell | None:
-    """The one bell of a storm, held for this transaction."""
-    found: Bell | None = Bell.plain.select_for_update().filter(storm=storm, state__in=rules.LIVE).first()
+def live_bell(occasion: UUID) -> Bell | None:
+    """The one bell of it, locked for this transaction."""
+    found: Bell | None = (
+        Bell.plain.select_for_update().filter(occasion=occasion, state__in=rules.LIVE).first()
+    )
     return found
+
+
+def bell_beside(actor: access.Actor, occasion: UUID) -> BellShown | None:
+    """The newest bell of it, for the page of what rings."""
+    row = Bell.objects.visible_to(actor).filter(occasion=occasion, state__in=rules.LIVE).order_by("-pk").first()
+    return _shown(actor, [row])[0] if row else None
 
 
 def due(now: datetime) -> list[int]:
     """Bells whose time is over; one further ahead than any ladder reaches was written by a clock that was set back since."""
     far = now + rules.longest(ladder())
-    rows = Bell.plain.filter(state__in=[State.RINGING, State.TAKEN])
+    rows = Bell.plain.filter(state__in=[State.HELD, State.RINGING, State.TAKEN])
     return list(
         rows.filter(Q(next_at__lte=now) | Q(next_at__gt=far)).order_by("next_at").values_list("pk", flat=True)
     )
 
 
+def is_due(bell: Bell, now: datetime) -> bool:
+    """As `due`, of one that is at hand."""
+    at = bell.next_at
+    return at is not None and (at <= now or at > now + rules.longest(ladder()))
+
+
+def sought(row: Bell) -> Sought:
+    return Sought(What(row.what), row.subject, row.level, row.places, row.place_no, row.is_drill)
+
+
 def still_sought(bell_id: int) -> Sought | None:
     """None: somebody has it meanwhile, and a call that waits its turn is not made."""
     row = Bell.plain.filter(pk=bell_id, state__in=[State.RINGING, State.UNHEARD]).first()
-    return Sought(row.alert, row.level) if row else None
+    return sought(row) if row else None
 
 
 def first_rings(actor: access.Actor, since: datetime) -> list[float | None]:
-    """Seconds from a draft to its first ring, of every bell since then, drills apart; None: nobody was rung. One query."""
+    """Seconds from a draft to its first ring, of every draft's bell since then, drills apart; None: nobody was rung. One query."""
     rings = Ring.objects.visible_to(actor).filter(bell=OuterRef("pk")).order_by("rung_at")
-    bells = Bell.objects.visible_to(actor).filter(began_at__gte=since, is_drill=False)
+    bells = Bell.objects.visible_to(actor).filter(what=What.DRAFT, began_at__gte=since, is_drill=False)
     found = bells.annotate(first=Subquery(rings.values("rung_at")[:1])).values_list("drafted_at", "first")
     return [(first - drafted).total_seconds() if first else None for drafted, first in found]
 
 
 def rung_for(actor: access.Actor, storm: UUID, since: datetime, until: datetime) -> Rung:
     """Of one storm between a draft and its end: when it rang first, and when somebody had it."""
-    bells = Bell.objects.visible_to(actor).filter(storm=storm, began_at__lte=until)
+    bells = Bell.objects.visible_to(actor).filter(occasion=storm, began_at__lte=until)
     rings = Ring.objects.visible_to(actor).filter(bell__in=bells, rung_at__gte=since, rung_at__lte=until)
     taken = bells.filter(taken_at__gte=since, taken_at__lte=until)
     found = rings.aggregate(first=Min("rung_at"), n=Count("pk"))
@@ -139,20 +165,27 @@ def _is_way_lost(way: notify.WayStands) -> bool:
     return way.state in NOT_TOLD
 
 
+def _told(rows: Iterable[Bell]) -> dict[int, Told]:
+    """By bell; each keeper is asked once."""
+    by_what: dict[What, list[Bell]] = defaultdict(list)
+    for row in rows:
+        by_what[What(row.what)].append(row)
+    found: dict[int, Told] = {}
+    for what, ones in by_what.items():
+        told = ports.keeper(what).told([sought(one) for one in ones])
+        found |= {one.pk: said for one, said in zip(ones, told, strict=True)}
+    return found
+
+
 def _shown(actor: access.Actor, rows: Iterable[Bell]) -> list[BellShown]:
     rows = list(rows)
-    rings = _rings(actor, {row.pk: row.uid for row in rows})
-    said = warning.said_of([row.alert for row in rows])
-    known = [row for row in rows if row.alert in said]
-    lines = warning.briefly([said[row.alert][1] for row in known], is_read=True, is_title=True)
-    where = {row.pk: line for row, (line, _every) in zip(known, lines, strict=True)}
+    rings, told = _rings(actor, {row.pk: row.uid for row in rows}), _told(rows)
     return [
         BellShown(
-            row.uid, row.alert, row.is_drill, State(row.state), Stage(row.stage), row.round, hazard, row.level,
-            where.get(row.pk, row.places), words, row.began_at, row.next_at, row.taken_label, row.taken_at,
-            How(row.taken_how) if row.taken_how else None, tuple(rings[row.pk]),
-            is_mine=row.taken_by == actor.key, is_written_by_me=row.written_by == actor.key,
+            row.uid, What(row.what), row.is_drill, State(row.state), Stage(row.stage), row.round, told[row.pk], row.began_at,
+            row.next_at, row.taken_label, row.taken_at, How(row.taken_how) if row.taken_how else None, tuple(rings[row.pk]),
+            is_mine=row.taken_by == actor.key, is_written_by_me=row.what == What.DRAFT and row.written_by == actor.key,
+            held=Held(row.held) if row.held and row.state == State.HELD else None,
         )
         for row in rows
-        for hazard, _areas, words in [said.get(row.alert, (None, (), ""))]
     ]  # fmt: skip

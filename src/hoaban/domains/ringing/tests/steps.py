@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from hoaban.domains.ringing import actions, api, queries
+from hoaban.domains.ringing import actions, api, of_drafts, queries
 from hoaban.domains.ringing.models import Bell, Ring
+from hoaban.domains.ringing.values import What
 from hoaban.domains.warning.models import Alert
 from hoaban.domains.warning.tests import steps
 from hoaban.foundation.access.api import SystemActor
@@ -54,7 +55,13 @@ class Night:
 
 
 def hear(alert: UUID, now: datetime = NOW) -> bool:
-    return actions.hear(by=api.RINGER, alert_id=Alert.plain.get(uid=alert).pk, now=now)
+    cause = of_drafts.cause(Alert.plain.get(uid=alert).pk)
+    return cause is not None and actions.hear(by=api.RINGER, cause=cause, now=now)
+
+
+def opened(who: Any, alert: UUID, now: datetime = NOW) -> bool:
+    """The page of a draft stands before her."""
+    return actions.note_opened(by=who, what=What.DRAFT, uids=[alert], now=now)
 
 
 def bell() -> Bell:

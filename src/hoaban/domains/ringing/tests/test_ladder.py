@@ -11,7 +11,7 @@ from conftest import cast_member
 from hoaban.domains.ringing import actions, api, jobs, queries, spoken
 from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake, TakenAlready, WriterRung
 from hoaban.domains.ringing.models import Bell, Ring
-from hoaban.domains.ringing.tests.steps import CLOCK, MINUTE, NEXT, NOW, OWN, PHONES, Night, bell, clock, hear
+from hoaban.domains.ringing.tests.steps import CLOCK, MINUTE, NEXT, NOW, OWN, PHONES, Night, bell, clock, hear, opened
 from hoaban.domains.ringing.values import FirstRings, How, Stage, State
 from hoaban.domains.warning import actions as warning
 from hoaban.domains.warning.tests import steps
@@ -130,11 +130,11 @@ def test_whoever_takes_it_and_falls_asleep_is_called_again(night: Night) -> None
 
 def test_to_open_the_draft_is_to_have_it_and_its_writer_does_not_count(night: Night) -> None:
     alert = night.draft()
-    assert not actions.note_opened(by=night.actor("warning_issuer"), alert=alert, now=NOW)
-    assert not actions.note_opened(by=night.actor("commune_officer", next_door=True), alert=alert, now=NOW)
-    assert actions.note_opened(by=night.actor("duty_officer"), alert=alert, now=NOW)
+    assert not opened(night.actor("warning_issuer"), alert)
+    assert not opened(night.actor("commune_officer", next_door=True), alert)
+    assert opened(night.actor("duty_officer"), alert)
     assert (bell().state, bell().taken_how) == (State.TAKEN, How.PAGE)
-    assert not actions.note_opened(by=night.actor("duty_deputy"), alert=alert, now=NOW)
+    assert not opened(night.actor("duty_deputy"), alert)
 
 
 def test_to_pass_it_on_calls_the_next_at_once(night: Night) -> None:
@@ -218,7 +218,7 @@ def test_one_storm_rings_once_unless_it_grows_graver(night: Night) -> None:
     assert (Bell.plain.count(), Ring.plain.count()) == (1, 1)
     graver = night.draft(level=4, areas=(OWN, NEXT))
     row = bell()
-    assert (Bell.plain.count(), row.alert, row.level, row.round) == (1, graver, 4, 1)
+    assert (Bell.plain.count(), row.subject, row.level, row.round) == (1, graver, 4, 1)
     assert night.rung() == ["duty_officer", "duty_officer"]
 
 
@@ -235,10 +235,10 @@ def test_dealt_with_it_is_silent_and_the_next_draft_rings_anew(night: Night) -> 
 
 def test_one_of_two_dealt_with_leaves_the_other_to_whoever_has_the_bell(night: Night) -> None:
     first, second = night.draft(level=3), night.draft(level=3)
-    assert bell().alert == first
+    assert bell().subject == first
     steps.reviewed(night.actor("duty_officer"), first)
     hear(first)
-    assert (bell().alert, bell().state) == (second, State.RINGING)
+    assert (bell().subject, bell().state) == (second, State.RINGING)
 
 
 def test_heard_twice_it_rings_once(night: Night) -> None:

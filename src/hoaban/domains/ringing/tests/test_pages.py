@@ -188,7 +188,7 @@ def test_what_is_said_is_the_danger_as_it_is_now(night: Night) -> None:
     night.draft(level=2)
     night.draft(level=5)
     assert "cấp 5" in told("ringing.draft", Channel.SMS, "vi", level=2)[1]
-    Bell.plain.update(alert=uuid7())
+    Bell.plain.update(subject=uuid7())
     assert told("ringing.draft", Channel.SMS, "vi")[1].startswith("Thiên tai, cấp 5: ")
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from hoaban.domains.ringing import actions, queries, spoken
+from hoaban.domains.ringing import actions, ports, queries, spoken
 from hoaban.domains.ringing.errors import NothingRings, TakenAlready, WriterRung
 from hoaban.domains.ringing.permissions import Permission
-from hoaban.domains.warning import api as warning
-from hoaban.foundation.access.api import actor_of, door, request_id
+from hoaban.domains.ringing.values import What
+from hoaban.foundation.access.api import Actor, actor_of, door, request_id
 
 
 @door(permission=Permission.ANSWER)
@@ -23,8 +23,8 @@ def bell(request: HttpRequest, uid: UUID) -> HttpResponse:
     actor = actor_of(request)
     one = queries.bell_for(actor, uid)
     context = {
-        "one": one, "danger": spoken.danger(one.hazard, one.level, one.places), "headline": spoken.headline(one),
-        "next": spoken.next_words(one), "may_open": actor.may(warning.Permission.SEE),
+        "one": one, "headline": spoken.headline(one), "next": spoken.next_words(one), "may_open": _may_open(actor, one.what),
+        "take_and_open": gettext(spoken.TAKE_AND_OPEN[one.what]), "open": gettext(spoken.OPEN[one.what]),
         "people": spoken.people(one.rings),
         "how": gettext(spoken.HOWS[one.how]) if one.how else "",
     }  # fmt: skip
@@ -34,7 +34,7 @@ def bell(request: HttpRequest, uid: UUID) -> HttpResponse:
 @door(permission=Permission.ANSWER)
 @require_POST
 def take(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """She has it, and goes on to the draft where she may see it."""
+    """She has it, and goes on to what rings where she may see it."""
     actor = actor_of(request)
     try:
         actions.take(by=actor, uid=uid, request=request_id(request), now=timezone.now())
@@ -42,9 +42,12 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.info(request, gettext(refused.msgid) % refused.params)
         return redirect("ringing:bell", uid)
     messages.success(request, gettext("You have it. Nobody else is called, unless nothing comes of it."))
-    if actor.may(warning.Permission.SEE):
-        return redirect("warning:alert", queries.bell_for(actor, uid).alert)
-    return redirect("ringing:bell", uid)
+    one = queries.bell_for(actor, uid)
+    return redirect(one.told.path) if _may_open(actor, one.what) else redirect("ringing:bell", uid)
+
+
+def _may_open(actor: Actor, what: What) -> bool:
+    return actor.may(ports.keeper(what).opens)
 
 
 @door(permission=Permission.ANSWER)
