@@ -1,4 +1,4 @@
-"""A head sees muddy water; her sign becomes a draft that rings, and a warning; her village answers it, and the duty map turns."""
+"""A head sees muddy water; her sign rings, becomes a draft that rings, and a warning; her village answers it, and the duty map turns."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,15 +32,19 @@ def tells_what_she_sees(head: Person) -> str:
     return head.path
 
 
-def drafts_from_the_sign(officer: Person, recorder: Recorder) -> str:
-    """The duty officer's two decisions: how grave, and the words. The address of the draft."""
+def drafts_from_the_sign(officer: Person, demo: Any, since: datetime, recorder: Recorder) -> str:
+    """Her telephone rings; then the duty officer's two decisions: how grave, and the words. The address of the draft."""
     page = officer.page
     line = page.locator("main .duty", has_text=VILLAGE).filter(has_text="đục").first
     expect(line).to_be_visible(timeout=WITHIN * 1000)  # the list follows by itself
     officer.keeps_a_picture("head-signs")
     officer.effort = Effort()
-    officer.tap(line.locator("a.row-link"))
+    told = answers_the_ring(officer, demo, "bà con báo, chưa ai xem", since)
+    assert "Nương" in told["title"], told
+    officer.keeps_a_picture("head-sign-ring")
+    sends(officer, page.locator("form[action$='/take/'] button"))
     sign = officer.path
+    assert sign.startswith("/w/hazards/signs/"), sign
     officer.tap(page.locator("main a[href^='/w/triggers/signs/']"))
     again = officer.path
     officer.tap(page.locator("main a[href$='/flash_flood/3/']"))
@@ -49,7 +53,7 @@ def drafts_from_the_sign(officer: Person, recorder: Recorder) -> str:
     )
     officer.keeps_a_picture("head-sign-draft")
     sends(officer, page.locator("main form button.button-primary").last)
-    recorder.note_effort("a sign opened → a draft with its village", officer.effort, taps=4, characters=0)
+    recorder.note_effort("a sign's ring → a draft with its village", officer.effort, taps=5, characters=0)
     officer.go(again)
     address = page.locator("main .notice a[href^='/w/warning/alerts/']").last.get_attribute("href") or ""
     officer.go(sign)
@@ -83,12 +87,12 @@ def test_what_a_head_sees_becomes_a_warning_that_her_village_answers(
 ) -> None:
     head = meet("village_head", width=PHONE).go("/")
     issuer, since = may_be_rung(meet("warning_issuer", width=PHONE)), datetime.now(UTC)
-    officer = listens(meet("duty_officer", width=PHONE), "/w/hazards/signs/")
+    officer = listens(may_be_rung(meet("duty_officer", width=PHONE)), "/w/hazards/signs/")
     head.effort = Effort()
     receipt = tells_what_she_sees(head)
     recorder.note_effort("a village head tells what she sees", head.effort, taps=4, characters=9)
 
-    address = drafts_from_the_sign(officer, recorder)
+    address = drafts_from_the_sign(officer, journey_server, since, recorder)
     alert = address.strip("/").split("/")[-1]
     issues_what_rings(issuer, journey_server, address, since, recorder)
 

@@ -11,6 +11,7 @@ class AnswersConfig(AppConfig):
     def ready(self) -> None:
         import_module("hoaban.domains.answers.permissions")
         import_module("hoaban.domains.answers.actions.ringing").register()
+        import_module("hoaban.domains.answers.bells").register()
         import_module("hoaban.domains.answers.actions.calling").register()
         import_module("hoaban.domains.answers.actions.sms").register()
         import_module("hoaban.domains.answers.actions.forgetting").register()

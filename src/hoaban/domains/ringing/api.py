@@ -1,10 +1,12 @@
 """The front door of ringing: what wiring joins to drafts, signs, pages and calls, what the report asks, and for rooms above `hear`."""
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from hoaban.domains.ringing import actions, of_drafts, of_signs, queries, rules,
 from hoaban.domains.ringing.actions import hear
 from hoaban.domains.ringing.actions.climbing import KINDS
 from hoaban.domains.ringing.happened import tell
+from hoaban.domains.ringing.of_drafts import briefly
 from hoaban.domains.ringing.permissions import Permission
 from hoaban.domains.ringing.ports import keep
 from hoaban.domains.ringing.queries import RINGER, rung_for
@@ -34,6 +37,7 @@ __all__ = [
     "What",
     "beside",
     "beside_sign",
+    "briefly",
     "hear",
     "keep",
     "on_call",
@@ -50,6 +54,7 @@ __all__ = [
 ]
 
 TAKE, NEXT = "1", "2"
+log = logging.getLogger(__name__)
 
 
 def on_draft_moved(payload: Mapping[str, int], _seq: int) -> None:
@@ -59,13 +64,8 @@ def on_draft_moved(payload: Mapping[str, int], _seq: int) -> None:
 
 
 def on_sign_moved(payload: Mapping[str, int], _seq: int) -> None:
-    """Listener of `hazards.sign_reported`, `.sign_handled` and `.sign_answered`: where it lies now, and where it was thought to be."""
-    sign = hazards.sign_by_id(payload["sign_id"])
-    if sign is None:
-        return
-    for number in dict.fromkeys((sign.number, payload["number"])):
-        wakes = bool(payload.get("wakes")) and number == sign.number
-        cause = of_signs.cause(number, is_exercise=sign.is_exercise, wakes=wakes)
+    """Listener of `hazards.sign_reported`, `.sign_handled` and `.sign_answered`."""
+    for cause in of_signs.causes(payload["sign_id"], payload["number"], wakes=bool(payload.get("wakes"))):
         actions.hear(by=RINGER, cause=cause, now=timezone.now())
 
 
@@ -82,8 +82,17 @@ def on_sign_opened(actor: access.Actor, sign: hazards.SignFacts, now: datetime) 
 
 
 def opened(actor: access.Actor, what: What, uids: Collection[UUID], now: datetime) -> bool:
-    """She has it before her eyes on a page that let her in; ``uids``: of the things, or of what rings as one with them."""
-    return bool(uids) and actions.note_opened(by=actor, what=what, uids=uids, now=now)
+    """She has it before her eyes on a page that let her in; ``uids``: of the things, or of what rings as one with them.
+
+    False where nothing rang, or the records are busy: she reads all the same, and the next person is called one time too many.
+    """
+    if not queries.looks_for_somebody(what, uids):
+        return False
+    try:
+        return actions.note_opened(by=actor, what=what, uids=uids, now=now)
+    except OperationalError:
+        log.warning("ringing: a page was read while it could not be written down")
+        return False
 
 
 def beside(actor: access.Actor, occasion: UUID) -> tuple[str, str] | None:

@@ -24,7 +24,10 @@ class RingingConfig(AppConfig):
             "ringing.unheard_sign", gettext_noop("Signs from a village that nobody opened"), is_life=True
         )
         duties.register_kind(
-            "ringing.unheard_help", gettext_noop("A call for help that nobody opened"), is_life=True, is_call=True
+            "ringing.unheard_help",
+            gettext_noop("A call for help that nobody opened"),
+            is_life=True,
+            is_call=True,
         )
         duties.register_kind(
             "ringing.unheard_drill", gettext_noop("What rang in a drill and nobody opened"), is_drill=True

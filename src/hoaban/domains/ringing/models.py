@@ -54,8 +54,8 @@ class Bell(ScopedModel):
 
     secrecy = {
         **each(
-            Secrecy.OPEN, "what", "occasion", "subject", "held", "is_drill", "level", "places", "place_no", "place_stop", "drafted_at", "began_at",
-            "state", "stage", "round", "last", "next_at", "taken_at", "taken_how", "settled_at",
+            Secrecy.OPEN, "what", "occasion", "subject", "held", "is_drill", "level", "places", "place_no", "place_stop", "drafted_at",
+            "began_at", "state", "stage", "round", "last", "next_at", "taken_at", "taken_how", "settled_at",
         ),
         **each(Secrecy.PERSONAL, "written_by", "taken_by", "taken_label"),
     }  # fmt: skip
@@ -72,7 +72,8 @@ class Bell(ScopedModel):
                 name="ringing_bell_never_silent",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.HELD, State.SETTLED, State.TAKEN]) | Q(held=""), name="ringing_bell_held_rings_not"
+                condition=Q(state__in=[State.HELD, State.SETTLED, State.TAKEN]) | Q(held=""),
+                name="ringing_bell_held_rings_not",
             ),
             known("what", What, "ringing_bell_what_known"),
             models.CheckConstraint(

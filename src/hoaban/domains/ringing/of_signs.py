@@ -25,18 +25,24 @@ def occasion_of(number: int, *, is_exercise: bool) -> UUID:
     return rules.signs_of(commune_of(number), is_drill=is_exercise)
 
 
-def cause(number: int, *, is_exercise: bool, wakes: bool) -> Cause:
-    """What waits there now. ``wakes``: somebody has just told a word that wakes people."""
-    commune = commune_of(number)
-    found = [
-        one for one in hazards.signs_waiting([commune]) if one.facts.is_exercise == is_exercise
-    ]  # fmt: skip
+def causes(sign_id: int, number: int, *, wakes: bool) -> list[Cause]:
+    """What waits where this sign lies now, and where it was thought to be (``number``). ``wakes``: a word of it that wakes people."""
+    sign = hazards.sign_by_id(sign_id)
+    if sign is None:
+        return []
+    places_of = dict.fromkeys(commune_of(one) for one in (sign.number, number))
+    here = commune_of(sign.number)
+    return [_cause(one, is_exercise=sign.is_exercise, wakes=wakes and one == here) for one in places_of]
+
+
+def _cause(commune: int, *, is_exercise: bool, wakes: bool) -> Cause:
+    found = [one for one in hazards.signs_waiting([commune]) if one.facts.is_exercise == is_exercise]
     waiting = tuple(
         Waiting(one.facts.uid, 0, one.place, commune, places.stop_of(commune), one.facts.first_at)
         for one in found
     )
     return Cause(
-        What.SIGN, occasion_of(number, is_exercise=is_exercise), is_exercise, waiting, begins=wakes, is_again=wakes,
+        What.SIGN, occasion_of(commune, is_exercise=is_exercise), is_exercise, waiting, begins=wakes, is_again=wakes,
         is_vouched=any(hazards.is_vouched(one.facts) for one in found),
     )  # fmt: skip
 
@@ -65,7 +71,7 @@ class Signs:
         return (one.place_no,)
 
     def unheard(self, one: Sought) -> tuple[str, dict[str, int | str]]:
-        return spoken.UNHEARD_OTHER[What.SIGN, one.is_drill], {"where": one.places}
+        return spoken.UNHEARD_SIGN[one.is_drill], {"where": one.places}
 
 
 def _told(one: Sought, row: hazards.SignLine | None, group: Sequence[hazards.SignLine]) -> Told:

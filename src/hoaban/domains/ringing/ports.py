@@ -9,8 +9,9 @@ from hoaban.domains.ringing.values import Sought, Told, What
 class Keeper(Protocol):
     """The room that keeps drafts, signs or calls for help; it speaks in the language that is switched on."""
 
-    opens: str
-    """The permission by which its page opens."""
+    @property
+    def opens(self) -> str:
+        """The permission by which its page opens."""
 
     def told(self, asked: Sequence[Sought]) -> Sequence[Told]:
         """Each of them, in the same order; what is not here any more by what the bell knows of it."""

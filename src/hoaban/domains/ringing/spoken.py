@@ -118,12 +118,10 @@ FORMER = (
     _("DRILL. Forest fire, level %(level)s, %(where)s: everybody was called and nobody opened the draft"),
 )
 """How duties were called that an older version opened: whether everybody was reached, nobody had looked."""
-UNHEARD_OTHER = {
-    (What.SIGN, False): _("Sign of danger, %(where)s: nobody opened it"),
-    (What.SIGN, True): _("DRILL. Sign of danger, %(where)s: nobody opened it"),
-    (What.HELP, False): _("Call for help, %(where)s: nobody opened it"),
-    (What.HELP, True): _("DRILL. Call for help, %(where)s: nobody opened it"),
-}
+UNHEARD_SIGN = (
+    _("Sign of danger, %(where)s: nobody opened it"),
+    _("DRILL. Sign of danger, %(where)s: nobody opened it"),
+)
 SOME_DANGER = _("Natural danger")
 NOTHING_WAITS = _("%(danger)s: nothing waits any more")
 HEADLINES = {
@@ -191,8 +189,8 @@ def held_strip(communes: int) -> warning.Strip:
     ladder = queries.ladder()
     said = {"most": ladder.most_signs, "hours": round(ladder.signs_within.total_seconds() / 3600)}
     detail = gettext(
-        "People were called about %(most)s communes within %(hours)s hours, and only somebody told of these whom nobody knows. Who tells it "
-        "as the second makes them ring."
+        "People were called about %(most)s communes within %(hours)s hours, and only somebody told of these whom nobody knows. Who tells "
+        "it as the second makes them ring."
     )
     return warning.Strip(title % {"n": communes}, detail % said, "", reverse("signs:list"), is_urgent=False)
 

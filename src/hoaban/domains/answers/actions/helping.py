@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hoaban.domains.answers.actions import ringing
+from hoaban.domains.answers.actions import crying, ringing
 from hoaban.domains.answers.actions.keeping import happened, locked, refresh
 from hoaban.domains.answers.errors import HelpMoved, NewsSince, OutcomeMissing
 from hoaban.domains.answers.events import HelpMoved as Moved
@@ -32,12 +32,13 @@ def take_help(*, by: access.Actor, uid: UUID, request: str | None, now: datetime
     row.taken_by, row.taken_label, row.taken_at = by.key, by.label, now
     _moved(row, Happened.TAKEN, by, now)
     ringing.tell_back(row, "taken", now)
+    crying.ring(by, row, row.owed, now)
     audit.record("answers:help:take", by=by, target=row, request=request)
 
 
 @transaction.atomic
 def release_help(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> None:
-    """Whoever took it cannot go on: it waits for another. The duty never closed, so nobody has to be asked anew."""
+    """Whoever took it cannot go on: it waits for another, and rings for her. The duty never closed, so nobody has to be asked anew."""
     row = _locked(by, uid)
     if audit.answered(by, request) is not None:
         return
@@ -47,6 +48,7 @@ def release_help(*, by: access.Actor, uid: UUID, request: str | None, now: datet
     row.taken_at = None
     _moved(row, Happened.RELEASED, by, now)
     ringing.wake_helpers(row.owed, ringing.help_path(row.uid), f"help:{row.pk}:{row.version}", now)
+    crying.ring(by, row, row.owed, now)
     audit.record("answers:help:release", by=by, target=row, request=request)
 
 
@@ -72,6 +74,7 @@ def end_help(
     )
     refresh(by, row.owed, now)
     ringing.tell_back(row, "ended", now)
+    crying.ring(by, row, row.owed, now)
     audit.record("answers:help:end", by=by, target=row, request=request)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from hoaban.domains.answers.actions import calling, ringing
+from hoaban.domains.answers.actions import calling, crying, ringing
 from hoaban.domains.answers.cut_off import Back
 from hoaban.domains.answers.errors import CountUnfit
 from hoaban.domains.answers.events import HelpMoved, VillageMoved, WordWaits
@@ -72,7 +72,7 @@ def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | Non
     refresh(by, owed, now)
     audit.record("answers:report:add", by=by, target=row, request=request, note=row.grade or "words")
     if call is not None:
-        cry(by, call, owed, now)
+        cry(by, call, owed, now, is_at_hand=told.way in TOLD_TO_US)
     if row.waits:
         ask_reader(by, row, owed, now)
     return row
@@ -149,13 +149,15 @@ def _call(owed: Owed, told: Telling, now: datetime) -> Help | None:
     return row
 
 
-def cry(by: Actor, row: Help, owed: Owed, now: datetime) -> None:
-    """One duty above all else until somebody says how it ended; phones ring for each word of it."""
+def cry(by: Actor, row: Help, owed: Owed, now: datetime, *, is_at_hand: bool) -> None:
+    """One duty above all else until somebody says how it ended; a text message for each word of it, and until somebody took it
+    it rings. ``is_at_hand``: an official wrote it down."""
     path = ringing.help_path(row.uid)
     ringing.ask_duty(
         by, ringing.HELP, owed, now, permission=Permission.HELP, path=path, target=row, desk=ringing.PROVINCE_DESK, occasion="call",
     )  # fmt: skip
     ringing.wake_helpers(owed, path, f"help:{row.pk}:{row.version}", now)
+    crying.ring(by, row, owed, now, is_at_hand=is_at_hand)
     events.publish(HelpMoved(row.pk, row.place_no, row.version))
 
 

@@ -55,7 +55,7 @@ DRILL_TITLES = {
 TERM = timedelta(minutes=15)
 """Our own choice, no law names it: as long as a warned village may wait for a person."""
 MOST_RUNG = 40
-"""People whose phones ring, the nearest first."""
+"""People who are told by text message, the nearest first."""
 PROVINCE_DESK = duties.Desk.PROVINCE
 
 
@@ -137,7 +137,7 @@ def _by_sms(kind: str, owed: Owed, one: Contact, request: str, now: datetime) ->
 
 
 def wake_helpers(owed: Owed, path: str, request: str, now: datetime) -> None:
-    """Phones of officials ring for a call for help, each word of it; of a drill only their inbox says so."""
+    """Officials read of a call for help by text message, each word of it; of a drill in their inbox only. Who is called: `crying`."""
     what = notify.Plan(
         CALLED, request, path, _urgency(owed), {"owed": owed.pk, "what": HELP}, now + timedelta(hours=6)
     )
@@ -146,7 +146,7 @@ def wake_helpers(owed: Owed, path: str, request: str, now: datetime) -> None:
 
 
 def wake_for_word(row: Report, now: datetime) -> None:
-    """Somebody pressed the key for help and nobody knows the village for sure: phones ring as for any call for help, once."""
+    """Somebody pressed the key for help and nobody knows the village for sure: told as any call for help, once."""
     what = notify.Plan(
         CALLED, f"word:{row.uid}", reverse("answers:words"), notify.Urgency.LIFE, {"report": row.pk}, now + timedelta(hours=6)
     )  # fmt: skip
@@ -156,7 +156,7 @@ def wake_for_word(row: Report, now: datetime) -> None:
 
 
 def wake_officers(owed: Owed, kind: str, wave: str, now: datetime) -> None:
-    """Phones of officials ring once for all villages of a warning that ask for the same in one ``wave``: whoever keeps one commune
+    """Officials are told once for all villages of a warning that ask for the same in one ``wave``: whoever keeps one commune
     has a notice of its villages, whoever covers more one of them all. How many they are it says whenever it is read."""
     here = UnitRange(owed.place_no, owed.place_no + 1)
     widest: dict[int, int] = {}

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
-from hoaban.domains.answers.actions import ringing
+from hoaban.domains.answers.actions import crying, ringing
 from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked
 from hoaban.domains.answers.errors import AlreadyRead, NothingSaid
 from hoaban.domains.answers.models import Owed, Report
@@ -170,6 +170,7 @@ def _by_phone(
         row = keep_word(by, told, place_no or _home(home_no, places), now)
         if said.needs_help:
             ringing.wake_for_word(row, now)
+            crying.ring_for_word(row, now)
         return 1
     if asked and alert is None and said.needs_help and all(one.round.is_exercise for one in asked):
         word = Said(None, words=f"#3 {number or phone[:20]}")  # nobody said that it is played
@@ -232,6 +233,7 @@ def read_word(
         _file(by, row, number, said, now)
     row.waits, row.read_at, row.read_label = False, now, by.label
     row.save(update_fields=["waits", "read_at", "read_label"])
+    crying.ring_for_word(row, now)
     for kind in (ringing.WORD, ringing.RANG, ringing.DRILL):
         duties.close_duty(by=by, kind=kind, target=row, now=now)
     audit.record("answers:word:read", by=by, target=row, request=request, note=said.grade or "")

@@ -157,6 +157,11 @@ def help_for(actor: access.Actor, uid: UUID) -> HelpShown:
     return _help(row, whole_name(row.place_no), voices(told), people, unit.centre if unit else None)
 
 
+def calls_among(uids: Iterable[UUID]) -> set[UUID]:
+    """Those of these that are calls for help of a village; for whoever is called about them, so without an asker."""
+    return set(Help.plain.filter(uid__in=list(uids)).values_list("uid", flat=True))
+
+
 def _helps(rows: list[Help]) -> list[HelpShown]:
     named = whole_names(row.place_no for row in rows)
     told: dict[int, list[Voice]] = {}

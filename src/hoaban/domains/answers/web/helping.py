@@ -16,6 +16,7 @@ from hoaban.domains.answers.errors import HelpMoved, NewsSince, OutcomeMissing
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.spoken import PARTS, spoken_here
 from hoaban.domains.answers.web import shown
+from hoaban.domains.ringing import api as ringing
 from hoaban.foundation.access.api import actor_of, door, request_id
 from hoaban.foundation.sources import api as sources
 
@@ -24,14 +25,16 @@ from hoaban.foundation.sources import api as sources
 @never_cache
 @door(permission=Permission.SEE)
 def card(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """One page, to be read out over a telephone or printed for whoever goes."""
+    """One page, to be read out over a telephone or printed for whoever goes; whom it rings for has it now."""
     actor = actor_of(request)
     one, ladder = queries.help_for(actor, uid), queries.ladder()
+    if request.method == "GET" and actor.may(Permission.HELP):
+        ringing.opened(actor, ringing.What.HELP, [uid], timezone.now())
     context: dict[str, Any] = {
         "call": shown.help_(one), "voices": [shown.voice(voice) for voice in one.voices], "parts": spoken_here(PARTS),
         "rescue": ladder.rescue, "mark": sources.mark_of(ladder.rescue_mark).drawn, "now": timezone.now(),
         "outcome": shown.typed(request).get("outcome", ""), "may_take": actor.may(Permission.HELP),
-        "round": shown.round_(queries.round_for(actor, one.alert)),
+        "round": shown.round_(queries.round_for(actor, one.alert)), "ring": ringing.beside(actor, uid),
     }  # fmt: skip
     return render(request, "answers/help.html", context)
 

@@ -17,6 +17,7 @@ from hoaban.domains.answers.spoken import GRADES
 from hoaban.domains.answers.values import Grade, Said
 from hoaban.domains.answers.web import shown
 from hoaban.domains.hazards import api as hazards
+from hoaban.domains.ringing import api as ringing
 from hoaban.foundation.access.api import actor_of, door, request_id
 
 
@@ -25,7 +26,11 @@ from hoaban.foundation.access.api import actor_of, door, request_id
 @door(permission=Permission.RECORD)
 def listing(request: HttpRequest) -> HttpResponse:
     typed, empty = shown.typed(request), {"grade": "", "place": ""}
-    voices = queries.words_for(actor_of(request))
+    actor = actor_of(request)
+    voices = queries.words_for(actor)
+    if request.method == "GET" and "X-Background" not in request.headers:
+        # Among them may be one that rings: somebody pressed the key for help. A page that asks by itself is read by nobody.
+        ringing.opened(actor, ringing.What.HELP, [one.uid for one in voices], timezone.now())
     context = {
         "voices": [
             shown.voice(one) | {"typed": typed if typed.get("uid") == str(one.uid) else empty}

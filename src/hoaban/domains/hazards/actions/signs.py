@@ -81,7 +81,7 @@ def _kept(by: Actor, told: Told, line: str, request: str | None, now: datetime, 
     is_first = last is None and signs.is_placed(sign.number)
     wakes = is_first or (is_loud and signs.rings(sign.tellers, last, now))
     ring(by, sign, is_loud=wakes, now=now)
-    if told.way is Way.CALL and sign.state == SignState.NEW:
+    if told.way is Way.CALL and sign.state == SignState.NEW and not sign.is_exercise:
         _look(sign, by, now)
     audit.record("hazards:sign:report", by=by, target=row, request=request, note=told.kind)
     events.publish(SignReported(sign.pk, sign.number, sign.version, wakes))
@@ -89,7 +89,7 @@ def _kept(by: Actor, told: Told, line: str, request: str | None, now: datetime, 
 
 
 def _look(sign: Sign, by: Actor, now: datetime) -> None:
-    """Whoever wrote it down has read it, and answers for it: no telephone rings for what she holds in her hand."""
+    """Whoever wrote it down has read it, and answers for it: no telephone rings for what she holds in her hand. In a drill it rings."""
     sign.state, sign.seen_at, sign.version = SignState.LOOKED.value, now, sign.version + 1
     sign.save(update_fields=["state", "seen_at", "version"])
     write_step(sign, Step.LOOK, by.label, now)

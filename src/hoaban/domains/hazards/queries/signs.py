@@ -342,7 +342,11 @@ def signs_waiting(communes: Collection[int], *, beside: Collection[UUID] = ()) -
     """
     wanted = Q(uid__in=list(beside))
     for number in communes:
-        here = Q(number__gte=number, number__lt=number + signs.COMMUNE) if signs.is_placed(number) else Q(number=number)
+        here = (
+            Q(number__gte=number, number__lt=number + signs.COMMUNE)
+            if signs.is_placed(number)
+            else Q(number=number)
+        )
         wanted |= here & Q(state=SignState.NEW.value)
     return lines(Sign.plain.filter(wanted).order_by("-first_at", "-pk"))
 

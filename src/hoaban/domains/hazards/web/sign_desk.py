@@ -49,7 +49,9 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What · where · who else · the four answers. Looking at telephones is on record; whom it rings for has it now."""
     if request.method == "GET":
         actor = actor_of(request)
-        ports.opened(actor, queries.sign_for(actor, uid).facts, timezone.now())
+        sign = queries.sign_for(actor, uid).facts
+        if sign.state is SignState.NEW:
+            ports.opened(actor, sign, timezone.now())
     return _page(request, uid)
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from hoaban.domains.ringing import queries, rules
 from hoaban.domains.ringing.actions import climbing
@@ -65,10 +64,12 @@ def note_opened(*, by: access.Actor, what: What, uids: Collection[UUID], now: da
     """
     if not by.key.startswith("user:"):
         return False
-    rows = Bell.objects.visible_to(by) if by.may(Permission.ANSWER) else Bell.plain.all()
-    sought = rows.filter(Q(subject__in=uids) | Q(occasion__in=uids), what=what)
-    sought = sought.filter(state__in=[State.HELD, State.RINGING, State.UNHEARD])
-    bells = list(sought.exclude(what=What.DRAFT, written_by=by.key).select_for_update(of=("self",)).order_by("pk"))
+    sought = queries.rung_for_one_of(what, uids)
+    if by.may(Permission.ANSWER):
+        sought = sought.filter(pk__in=Bell.objects.visible_to(by).values("pk"))
+    bells = list(
+        sought.exclude(what=What.DRAFT, written_by=by.key).select_for_update(of=("self",)).order_by("pk")
+    )
     for bell in bells:
         _taken(by, bell, How.PAGE, None, now)
     return bool(bells)

@@ -11,7 +11,6 @@ from hoaban.domains.ringing.values import How, Stage, What
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 
-
 EARLIER = timedelta(hours=24)
 """What people told before the first draft belongs to it too."""
 

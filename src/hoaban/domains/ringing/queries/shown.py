@@ -5,12 +5,23 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from hoaban.domains.ringing import ports, rules
 from hoaban.domains.ringing.models import Bell, Ring
 from hoaban.domains.ringing.queries.ladder import ladder
-from hoaban.domains.ringing.values import BellShown, Held, How, RingShown, Rung, Sought, Stage, State, Told, What
+from hoaban.domains.ringing.values import (
+    BellShown,
+    Held,
+    How,
+    RingShown,
+    Rung,
+    Sought,
+    Stage,
+    State,
+    Told,
+    What,
+)
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.notify import api as notify
@@ -70,9 +81,21 @@ def live_bell(occasion: UUID) -> Bell | None:
     return found
 
 
+def rung_for_one_of(what: What, uids: Collection[UUID]) -> QuerySet[Bell]:
+    """What looks for somebody, or is held: of these things, or of what rings as one with them."""
+    rows = Bell.plain.filter(Q(subject__in=uids) | Q(occasion__in=uids), what=what)
+    return rows.filter(state__in=[State.HELD, State.RINGING, State.UNHEARD])
+
+
+def looks_for_somebody(what: What, uids: Collection[UUID]) -> bool:
+    return bool(uids) and bool(rung_for_one_of(what, uids).exists())
+
+
 def bell_beside(actor: access.Actor, occasion: UUID) -> BellShown | None:
     """The newest bell of it, for the page of what rings."""
-    row = Bell.objects.visible_to(actor).filter(occasion=occasion, state__in=rules.LIVE).order_by("-pk").first()
+    row = (
+        Bell.objects.visible_to(actor).filter(occasion=occasion, state__in=rules.LIVE).order_by("-pk").first()
+    )
     return _shown(actor, [row])[0] if row else None
 
 

@@ -11,7 +11,19 @@ from conftest import cast_member
 from hoaban.domains.ringing import actions, api, jobs, queries, spoken
 from hoaban.domains.ringing.errors import NothingRings, OnlyPeopleTake, TakenAlready, WriterRung
 from hoaban.domains.ringing.models import Bell, Ring
-from hoaban.domains.ringing.tests.steps import CLOCK, MINUTE, NEXT, NOW, OWN, PHONES, Night, bell, clock, hear, opened
+from hoaban.domains.ringing.tests.steps import (
+    CLOCK,
+    MINUTE,
+    NEXT,
+    NOW,
+    OWN,
+    PHONES,
+    Night,
+    bell,
+    clock,
+    hear,
+    opened,
+)
 from hoaban.domains.ringing.values import FirstRings, How, Stage, State
 from hoaban.domains.warning import actions as warning
 from hoaban.domains.warning.tests import steps

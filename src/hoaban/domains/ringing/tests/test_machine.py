@@ -36,7 +36,9 @@ def walk(ladder: Ladder, moves: list[Move], is_held: bool) -> list[Standing]:
 
 
 @given(ladder=LADDERS, moves=MOVES, is_held=HELDS)
-def test_a_bell_that_looks_for_somebody_always_has_a_next_time(ladder: Ladder, moves: list[Move], is_held: bool) -> None:
+def test_a_bell_that_looks_for_somebody_always_has_a_next_time(
+    ladder: Ladder, moves: list[Move], is_held: bool
+) -> None:
     for one in walk(ladder, moves, is_held):
         at = rules.next_at(one, NOW, ladder)
         assert (at is not None) == (one.state in (State.HELD, State.RINGING, State.TAKEN))
@@ -44,7 +46,9 @@ def test_a_bell_that_looks_for_somebody_always_has_a_next_time(ladder: Ladder, m
 
 
 @given(ladder=LADDERS, moves=MOVES, is_held=HELDS)
-def test_no_rung_is_skipped_and_no_round_comes_twice(ladder: Ladder, moves: list[Move], is_held: bool) -> None:
+def test_no_rung_is_skipped_and_no_round_comes_twice(
+    ladder: Ladder, moves: list[Move], is_held: bool
+) -> None:
     seen = walk(ladder, moves, is_held)
     for before, now in pairwise(seen):
         same_round = now.round == before.round and now.stage in (before.stage, before.stage + 1)

@@ -169,7 +169,7 @@ def test_whoever_reads_a_bell_knows_what_danger_it_is_of(night: Night, language:
             Bell.plain.update(state=state, next_at=NOW)
             headlines.append(spoken.headline(queries.bell_for(night.actor("duty_officer"), bell().uid)))
     assert {one.startswith(f"{SAID[language]}: ") for one in headlines} == {True}
-    assert len(set(headlines)) == len(State)
+    assert len(set(headlines)) == len(State) - 1, "a draft is never held"
 
 
 @pytest.mark.parametrize("language", SAID)
