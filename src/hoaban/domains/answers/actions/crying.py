@@ -25,7 +25,7 @@ def ring(by: Actor, row: Help, owed: Owed, now: datetime, *, is_at_hand: bool = 
 
 
 def ring_for_word(row: Report, now: datetime) -> None:
-    """Somebody pressed the key for help and nobody knows the village for sure: it rings until the word is read."""
+    """Somebody wrote or pressed that she needs help, and nobody knows the village for sure: it rings until the word is read."""
     number = row.place_no if row.place_no % PROVINCE else own_province()
     where = ringing.Waiting(row.uid, 0, whole_name(number), number, places.stop_of(number), row.at)
     ringing.hear(

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
+from hoaban.domains.answers.actions.crying import ring_for_word
 from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked
 from hoaban.domains.answers.actions.ringing import GOT
 from hoaban.domains.answers.models import Owed
@@ -58,6 +59,8 @@ def hear_words(message: notify.InboundMessage) -> notify.Reply | None:
         return None
     with transaction.atomic():
         row = keep_word(ANONYMOUS, _telling(message, 0, words, "", now), place or own_province(), now)
+        if told.said.needs_help:
+            ring_for_word(row, now)
     return notify.Reply(GOT, {"report": row.pk})
 
 

@@ -191,6 +191,13 @@ def test_the_key_for_help_of_a_village_nobody_knows_rings_until_the_word_is_read
     )
 
 
+def test_a_stranger_s_cry_without_a_village_rings_and_her_good_news_does_not(warned: Any, cast: Cast) -> None:
+    steps.sms("XONG", sender="+84977111222")
+    assert not Bell.plain.filter(what=What.HELP).exists()
+    steps.sms("CUU", sender="+84977111222")
+    assert (bell().state, bell().place_no % 10**9, rung(cast)) == (State.RINGING, 0, ["duty_officer"])
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [("vi", "Cần cứu giúp, Bản Hua Ít, Xã Mường Bú"), ("en", "Call for help, Bản Hua Ít, Xã Mường Bú")],

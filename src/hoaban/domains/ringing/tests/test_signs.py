@@ -34,7 +34,6 @@ from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.tests.steps import communes
 from hoaban.domains.warning.values import Hazard, Status
 from hoaban.foundation.access.api import ANONYMOUS
-from hoaban.foundation.accounts.models import Membership
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.events.models import Event
 from hoaban.foundation.notify import wording
@@ -45,14 +44,6 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 As = Callable[[Any], Client]
 VILLAGE = OWN + 1
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def wide(night: Night) -> None:
-    """The duty room keeps the whole province."""
-    for role in ("duty_officer", "duty_deputy", "warning_issuer"):
-        held = Membership.plain.filter(user=night.cast.user(role))
-        held.update(start=own_province(), stop=own_province() + 10**9)
 
 
 def tell(
