@@ -22,7 +22,7 @@ from hoaban.domains.hazards.queries.signs import facts_held as sign_held
 from hoaban.domains.hazards.rules import alarm_of, heard_last, is_silent, reading_of, rows_of
 from hoaban.domains.hazards.sign_kinds import KINDS
 from hoaban.domains.hazards.sign_spoken import sayings
-from hoaban.domains.hazards.signs import SignAnswer, SignFacts, SignLine, SignState
+from hoaban.domains.hazards.signs import EARLIER, SignAnswer, SignFacts, SignLine, SignState
 from hoaban.domains.hazards.values import (
     Answer,
     Channel,
@@ -38,6 +38,7 @@ from hoaban.domains.hazards.values import (
 )
 
 __all__ = [
+    "EARLIER",
     "GROUND_WORDS",
     "KINDS",
     "MOST",

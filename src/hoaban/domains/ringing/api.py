@@ -65,8 +65,9 @@ def on_draft_moved(payload: Mapping[str, int], _seq: int) -> None:
 
 def on_sign_moved(payload: Mapping[str, int], _seq: int) -> None:
     """Listener of `hazards.sign_reported`, `.sign_handled` and `.sign_answered`."""
-    for cause in of_signs.causes(payload["sign_id"], payload["number"], wakes=bool(payload.get("wakes"))):
-        actions.hear(by=RINGER, cause=cause, now=timezone.now())
+    now, wakes = timezone.now(), bool(payload.get("wakes"))
+    for cause in of_signs.causes(payload["sign_id"], payload["number"], wakes=wakes, now=now):
+        actions.hear(by=RINGER, cause=cause, now=now)
 
 
 def on_opened(actor: access.Actor, alert: UUID, now: datetime) -> None:

@@ -41,6 +41,8 @@ class Bell(ScopedModel):
     began_at = models.DateTimeField()
     held = models.CharField(max_length=5, blank=True, default="", db_default="")
     """Why it calls nobody yet; empty again once it rings."""
+    is_nameless = models.BooleanField(default=False, db_default=False)
+    """It began with words of people alone whom nobody knows: of these only so many ring."""
     state = models.CharField(max_length=8)
     stage = models.SmallIntegerField(default=0)
     round = models.PositiveSmallIntegerField(default=0)
@@ -54,7 +56,8 @@ class Bell(ScopedModel):
 
     secrecy = {
         **each(
-            Secrecy.OPEN, "what", "occasion", "subject", "held", "is_drill", "level", "places", "place_no", "place_stop", "drafted_at",
+            Secrecy.OPEN, "what", "occasion", "subject", "held", "is_nameless", "is_drill", "level", "places", "place_no", "place_stop",
+            "drafted_at",
             "began_at", "state", "stage", "round", "last", "next_at", "taken_at", "taken_how", "settled_at",
         ),
         **each(Secrecy.PERSONAL, "written_by", "taken_by", "taken_label"),

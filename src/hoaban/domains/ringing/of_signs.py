@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -25,25 +26,31 @@ def occasion_of(number: int, *, is_exercise: bool) -> UUID:
     return rules.signs_of(commune_of(number), is_drill=is_exercise)
 
 
-def causes(sign_id: int, number: int, *, wakes: bool) -> list[Cause]:
+def causes(sign_id: int, number: int, *, wakes: bool, now: datetime) -> list[Cause]:
     """What waits where this sign lies now, and where it was thought to be (``number``). ``wakes``: a word of it that wakes people."""
     sign = hazards.sign_by_id(sign_id)
     if sign is None:
         return []
     places_of = dict.fromkeys(commune_of(one) for one in (sign.number, number))
     here = commune_of(sign.number)
-    return [_cause(one, is_exercise=sign.is_exercise, wakes=wakes and one == here) for one in places_of]
+    return [_cause(one, now, is_exercise=sign.is_exercise, wakes=wakes and one == here) for one in places_of]
 
 
-def _cause(commune: int, *, is_exercise: bool, wakes: bool) -> Cause:
-    found = [one for one in hazards.signs_waiting([commune]) if one.facts.is_exercise == is_exercise]
+def _waiting(commune: int, now: datetime, *, is_exercise: bool) -> list[hazards.SignLine]:
+    """Those of the last days: an old one that nobody looked at is the duty list's."""
+    rows = hazards.signs_waiting([commune], since=now - hazards.EARLIER)
+    return [one for one in rows if one.facts.is_exercise == is_exercise]
+
+
+def _cause(commune: int, now: datetime, *, is_exercise: bool, wakes: bool) -> Cause:
+    found = _waiting(commune, now, is_exercise=is_exercise)
     waiting = tuple(
         Waiting(one.facts.uid, 0, one.place, commune, places.stop_of(commune), one.facts.first_at)
         for one in found
     )
     return Cause(
         What.SIGN, occasion_of(commune, is_exercise=is_exercise), is_exercise, waiting, begins=wakes, is_again=wakes,
-        is_vouched=any(hazards.is_vouched(one.facts) for one in found),
+        is_vouched=wakes and hazards.is_vouched([one.facts for one in found]),
     )  # fmt: skip
 
 
@@ -69,6 +76,10 @@ class Signs:
 
     def areas(self, one: Sought) -> tuple[int, ...]:
         return (one.place_no,)
+
+    def is_vouched(self, one: Sought, now: datetime) -> bool:
+        rows = _waiting(one.place_no, now, is_exercise=one.is_drill)
+        return hazards.is_vouched([row.facts for row in rows])
 
     def unheard(self, one: Sought) -> tuple[str, dict[str, int | str]]:
         return spoken.UNHEARD_SIGN[one.is_drill], {"where": one.places}

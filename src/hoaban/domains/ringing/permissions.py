@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.db.models import Q
 
 from hoaban.domains.ringing import models  # noqa: F401 — scopes name its tables
+from hoaban.domains.ringing.values import What
 from hoaban.foundation.access import api as access
 
 
@@ -27,10 +28,12 @@ access.register_permissions(
 
 
 def _touching(prefix: str, actor: access.Actor) -> Q:
-    found = access.NOTHING
-    for area in actor.areas(Permission.ANSWER):
-        found |= Q(**{f"{prefix}place_no__lt": area.stop, f"{prefix}place_stop__gt": area.start})
-    return found
+    """Drafts that touch her area; signs and calls for help that lie in it: what has no place yet is the province's."""
+    areas, touching = actor.areas(Permission.ANSWER), access.NOTHING
+    for area in areas:
+        touching |= Q(**{f"{prefix}place_no__lt": area.stop, f"{prefix}place_stop__gt": area.start})
+    of_drafts = Q(**{f"{prefix}what": What.DRAFT})
+    return (of_drafts & touching) | (~of_drafts & access.within(f"{prefix}place_no", areas))
 
 
 def _bells(actor: access.Actor) -> Q:

@@ -1,6 +1,7 @@
 """What this room asks of the rooms whose things ring: what it is, where it is, where one acts on it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from hoaban.domains.ringing.values import Sought, Told, What
@@ -21,6 +22,9 @@ class Keeper(Protocol):
 
     def areas(self, one: Sought) -> tuple[int, ...]:
         """Whose communes are called last."""
+
+    def is_vouched(self, one: Sought, now: datetime) -> bool:
+        """Whether somebody known told it, or two people; of what rings as soon as it is there, always."""
 
     def unheard(self, one: Sought) -> tuple[str, dict[str, int | str]]:
         """Title and values of the duty of danger to life: places only, nobody's name."""

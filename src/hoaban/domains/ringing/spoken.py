@@ -149,8 +149,8 @@ HELDS = {
         "if nobody has looked at the sign."
     ),
     Held.MANY: _(
-        "Many communes were called about in these hours, and of this one only people told whom nobody knows. The sign stands on the list. "
-        "It rings as soon as another person tells it; looked at again at %(time)s."
+        "People were called often in these hours for signs that only somebody told whom nobody knows; so was this one. It stands on the "
+        "list. It rings as soon as another person tells it; looked at again at %(time)s."
     ),
 }
 TAKE_AND_OPEN = {
@@ -189,8 +189,8 @@ def held_strip(communes: int) -> warning.Strip:
     ladder = queries.ladder()
     said = {"most": ladder.most_signs, "hours": round(ladder.signs_within.total_seconds() / 3600)}
     detail = gettext(
-        "People were called about %(most)s communes within %(hours)s hours, and only somebody told of these whom nobody knows. Who tells "
-        "it as the second makes them ring."
+        "People were called %(most)s times within %(hours)s hours for signs that only somebody told whom nobody knows. "
+        "Who tells one of these as the second makes it ring."
     )
     return warning.Strip(title % {"n": communes}, detail % said, "", reverse("signs:list"), is_urgent=False)
 

@@ -78,9 +78,9 @@ def _kept(
             and not reading.is_drill(message.rest)
         ):
             words = Understood(replace(told.said, grade=None), is_sure=False)  # nobody said that it is played
-            kept.insert(
-                0, keep_word(ANONYMOUS, _telling(message, 0, words, name, now), asked[0].place_no, now)
-            )
+            row = keep_word(ANONYMOUS, _telling(message, 0, words, name, now), asked[0].place_no, now)
+            ring_for_word(row, now)
+            kept.insert(0, row)
     return notify.Reply(GOT, {"report": kept[0].pk})
 
 

@@ -175,7 +175,7 @@ def _by_phone(
     if asked and alert is None and said.needs_help and all(one.round.is_exercise for one in asked):
         word = Said(None, words=f"#3 {number or phone[:20]}")  # nobody said that it is played
         told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
-        keep_word(by, told, asked[0].place_no, now)
+        crying.ring_for_word(keep_word(by, told, asked[0].place_no, now), now)
     for owed in asked:
         uid = uuid5(NAMESPACE_URL, f"answers:{way}:{call}:{said.grade}:{owed.pk}")
         held = locked(owed.pk)

@@ -102,6 +102,8 @@ def test_whoever_opens_it_has_a_quarter_of_an_hour_and_whoever_takes_it_ends_the
     steps.sms("CUU")
     call, officer = Help.plain.get(), cast.actor("duty_officer")
     monkeypatch.setattr(identity, "_finders", [lambda _request: officer])
+    client.get(f"/w/answers/help/{call.uid}/", headers={"X-Background": "1"})
+    assert bell().state == State.RINGING, "a page that asks by itself is read by nobody"
     page = client.get(f"/w/answers/help/{call.uid}/").content.decode()
     assert (bell().state, bell().taken_how) == (State.TAKEN, How.PAGE)
     assert f"/w/ringing/{bell().uid}/" in page
@@ -142,6 +144,20 @@ def test_written_down_by_whoever_is_on_duty_it_is_hers_and_written_down_by_the_c
     assert bell().state == State.RINGING, "she fell asleep over it"
     steps.wrote(cast.actor("commune_officer"), warned, steps.said(Grade.HELP), OTHER)
     assert (bell().state, rung(cast)[-1]) == (State.RINGING, "duty_officer")
+
+
+def test_whoever_is_on_duty_and_writes_down_what_rings_already_has_it(warned: Any, cast: Cast) -> None:
+    steps.sms("CUU")
+    clock(bell().began_at + 3 * MINUTE)
+    steps.wrote(cast.actor("duty_officer"), warned, steps.said(Grade.HELP))
+    assert (bell().state, bell().taken_by) == (State.TAKEN, cast.actor("duty_officer").key)
+
+
+def test_a_cry_in_a_drill_that_does_not_say_so_rings_as_real_too(cast: Cast) -> None:
+    steps.issued(cast.actor("duty_officer"), cast.actor("warning_issuer"), status=Status.EXERCISE)
+    steps.sms("CUU")
+    found = sorted(Bell.plain.filter(what=What.HELP).values_list("is_drill", "state"))
+    assert found == [(False, State.RINGING), (True, State.RINGING)]
 
 
 def test_after_everybody_was_called_in_vain_a_further_cry_rings_anew(warned: Any, cast: Cast) -> None:

@@ -28,7 +28,10 @@ def card(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One page, to be read out over a telephone or printed for whoever goes; whom it rings for has it now."""
     actor = actor_of(request)
     one, ladder = queries.help_for(actor, uid), queries.ladder()
-    if request.method == "GET" and actor.may(Permission.HELP):
+    is_read = (
+        request.method == "GET" and "X-Background" not in request.headers
+    )  # what asks by itself is read by nobody
+    if is_read and actor.may(Permission.HELP):
         ringing.opened(actor, ringing.What.HELP, [uid], timezone.now())
     context: dict[str, Any] = {
         "call": shown.help_(one), "voices": [shown.voice(voice) for voice in one.voices], "parts": spoken_here(PARTS),

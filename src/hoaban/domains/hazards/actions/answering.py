@@ -102,6 +102,9 @@ def place_sign(
         raise AlreadyTold
     before, sign.number = sign.number, number
     _move(sign, Step.PLACE, by, now, "number")
+    if sign.state == SignState.NEW:  # whoever set the place has read it
+        sign.seen_at = now
+        _move(sign, Step.LOOK, by, now, "seen_at")
     duties.withdraw_duty(by=by, kind=duty_of(sign), target=sign, now=now)
     ring(by, sign, is_loud=True, now=now)
     audit.record("hazards:sign:place", by=by, target=sign, request=request)

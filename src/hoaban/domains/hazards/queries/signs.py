@@ -335,8 +335,10 @@ def sign_by_id(pk: int) -> SignFacts | None:
     return facts(row) if row else None
 
 
-def signs_waiting(communes: Collection[int], *, beside: Collection[UUID] = ()) -> list[SignLine]:
-    """What nobody has looked at in these communes, and ``beside`` it these signs however they stand; the newest first.
+def signs_waiting(
+    communes: Collection[int], *, beside: Collection[UUID] = (), since: datetime | None = None
+) -> list[SignLine]:
+    """What nobody has looked at in these communes, told ``since`` then, and ``beside`` it these signs however they stand; the newest first.
 
     The province's number: those whose place nobody understood. For whoever is woken by them, so without an asker; two queries.
     """
@@ -347,14 +349,16 @@ def signs_waiting(communes: Collection[int], *, beside: Collection[UUID] = ()) -
             if signs.is_placed(number)
             else Q(number=number)
         )
-        wanted |= here & Q(state=SignState.NEW.value)
+        wanted |= here & Q(state=SignState.NEW.value) & (Q(last_at__gte=since) if since else Q())
     return lines(Sign.plain.filter(wanted).order_by("-first_at", "-pk"))
 
 
-def is_vouched(sign: SignFacts) -> bool:
-    """Two people told it, or one whom we know: by her account, by the telephone her message came from, or through an official."""
+def is_vouched(found: Collection[SignFacts]) -> bool:
+    """Two people told one of them, or one whom we know: by her account, by the telephone her message came from, or through an official."""
+    if any(one.tellers > 1 for one in found):
+        return True
     known = Q(teller__startswith="user:") | Q(way__in=[Way.SMS.value, Way.CALL.value])
-    return sign.tellers > 1 or bool(reports_of(sign.id).filter(known).exists())
+    return bool(SignReport.plain.filter(known, sign_id__in=[one.id for one in found]).exists())
 
 
 def signs_near(actor: Actor, area: UnitRange, since: datetime, *, exercise: bool = False) -> list[SignFacts]:

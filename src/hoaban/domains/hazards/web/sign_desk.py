@@ -47,7 +47,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 @door(permission=Permission.SIGNS)
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What · where · who else · the four answers. Looking at telephones is on record; whom it rings for has it now."""
-    if request.method == "GET":
+    if (
+        request.method == "GET" and "X-Background" not in request.headers
+    ):  # what asks by itself is read by nobody
         actor = actor_of(request)
         sign = queries.sign_for(actor, uid).facts
         if sign.state is SignState.NEW:

@@ -42,7 +42,8 @@ def climb(*, by: access.Actor, bell_id: int, now: datetime) -> bool:
     if bell is None or bell_id not in queries.due(now):
         return False
     if bell.state == State.HELD:
-        return let_go(by, bell, now, is_vouched=False)
+        is_vouched = ports.keeper(What(bell.what)).is_vouched(queries.sought(bell), now)
+        return let_go(by, bell, now, is_vouched=is_vouched)
     turn(bell, rules.of_due(State(bell.state)))
     return ring(by, bell, now, "climb")
 
@@ -56,7 +57,7 @@ def let_go(by: access.Actor, bell: Bell, now: datetime, *, is_vouched: bool) -> 
             bell.save()
         return False
     turn(bell, Move.BEGIN)
-    bell.began_at = now
+    bell.began_at, bell.is_nameless = now, not is_vouched
     return ring(by, bell, now, "begin")
 
 

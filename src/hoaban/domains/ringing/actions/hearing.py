@@ -25,18 +25,31 @@ def hear(*, by: access.Actor, cause: Cause, now: datetime) -> bool:
         return cause.begins and _begin(by, cause, gravest, now)
     is_other = gravest.subject != bell.subject
     if bell.state == State.HELD:
-        return cause.begins and climbing.let_go(by, bell, now, is_vouched=cause.is_vouched)
-    if gravest.level > bell.level or (bell.state == State.UNHEARD and (is_other or cause.is_again)):
+        is_renamed = _rename(bell, cause, gravest)
+        return (cause.begins and climbing.let_go(by, bell, now, is_vouched=cause.is_vouched)) or is_renamed
+    if cause.is_at_hand and bell.state != State.TAKEN and queries.is_first(bell, by.key, now):
+        climbing.taken(bell, by, How.PAGE, now)
+        bell.save()
+        audit.record("ringing:bell:take", by=by, target=bell)
+        climbing.close(by, bell, now)
+        events.publish(BellMoved(bell.pk))
+        return True
+    is_more = cause.begins and (is_other or cause.is_again)
+    if gravest.level > bell.level or (bell.state == State.UNHEARD and is_more):
         _name(bell, gravest)
         climbing.turn(bell, Move.RAISE)
         return climbing.ring(by, bell, now, "raise")
-    if is_other and bell.subject not in {one.subject for one in cause.waiting}:
-        # The one it rang for is dealt with; the next takes its place, and whoever has the bell has that too.
-        _name(bell, gravest)
-        bell.save()
-        events.publish(BellMoved(bell.pk))
-        return True
-    return False
+    return _rename(bell, cause, gravest)
+
+
+def _rename(bell: Bell, cause: Cause, gravest: Waiting) -> bool:
+    """The one it is for is dealt with; the next takes its place, and whoever has the bell has that too."""
+    if bell.subject in {one.subject for one in cause.waiting}:
+        return False
+    _name(bell, gravest)
+    bell.save()
+    events.publish(BellMoved(bell.pk))
+    return True
 
 
 def _begin(by: access.Actor, cause: Cause, gravest: Waiting, now: datetime) -> bool:
@@ -46,7 +59,7 @@ def _begin(by: access.Actor, cause: Cause, gravest: Waiting, now: datetime) -> b
     _name(bell, gravest)
     held = queries.held(bell, now, is_vouched=cause.is_vouched)
     climbing.put(bell, rules.begin(queries.ladder(), is_held=held is not None))
-    bell.held = held.value if held else ""
+    bell.held, bell.is_nameless = held.value if held else "", not cause.is_vouched
     bell.next_at = rules.next_at(climbing.standing(bell), now, queries.ladder())
     is_hers = cause.is_at_hand and queries.is_first(bell, by.key, now)
     if is_hers:

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
         migrations.RenameField("bell", "alert", "subject"),
         migrations.AddField("bell", "what", models.CharField(db_default="draft", default="draft", max_length=5)),
         migrations.AddField("bell", "held", models.CharField(blank=True, db_default="", default="", max_length=5)),
+        migrations.AddField("bell", "is_nameless", models.BooleanField(db_default=False, default=False)),
         migrations.AddConstraint(
             "bell",
             models.UniqueConstraint(

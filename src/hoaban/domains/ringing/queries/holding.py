@@ -41,8 +41,7 @@ def _touches(area: int, bell: Bell) -> bool:
 
 
 def _are_many(bell: Bell, now: datetime) -> bool:
-    """As many bells as call people by day and night began for signs already."""
-    rows = Bell.plain.filter(
-        what=What.SIGN, is_drill=False, held="", began_at__gt=now - ladder().signs_within
-    )
-    return bool(rows.exclude(pk=bell.pk).count() >= ladder().most_signs)
+    """The words of nameless people alone made telephones ring so often already."""
+    rows = Bell.plain.filter(what=What.SIGN, is_drill=False, is_nameless=True, held="")
+    rows = rows.filter(began_at__gt=now - ladder().signs_within).exclude(pk=bell.pk)
+    return bool(rows.count() >= ladder().most_signs)

@@ -28,5 +28,5 @@ def _ladder(province: str, folders: tuple[Path, ...]) -> Ladder:
         raise pack.PackBroken(f"{FILE}: deputy_after < commune_after < again_after, and at least one round")
     return Ladder(
         waits, timedelta(seconds=int(said["lapse_after"])), int(said["rounds"]), int(said["least_level"]),
-        int(said["most_signs"]), timedelta(seconds=int(said["signs_within"])),
+        int(said.get("most_signs", 10)), timedelta(seconds=int(said.get("signs_within", 21600))),
     )  # fmt: skip

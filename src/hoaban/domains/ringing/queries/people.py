@@ -25,19 +25,25 @@ def people_at(bell: Bell, areas: Iterable[int], now: datetime) -> list[tuple[int
 
 def is_first(bell: Bell, key: str, now: datetime) -> bool:
     """Whether she would be rung first."""
-    return key in {f"user:{one}" for one in _with_stand_ins(_holders(bell, (), now), now)}
+    return key in {f"user:{one}" for one in _with_stand_ins(_first(bell, now), now)}
 
 
 def _holders(bell: Bell, areas: Iterable[int], now: datetime) -> list[int]:
     if bell.stage == Stage.COMMUNE:
         found = [accounts.holders_of(Permission.COMMUNE, area) for area in areas]
         return [one for ids in found for one in ids]
-    first = accounts.holders_of(Permission.FIRST, bell.place_no)
     if bell.stage == Stage.DUTY:
-        kind, _, number = warning.on_duty(bell.place_no, now).partition(":")
-        has_it = int(number) if kind == "user" and number.isdigit() else 0
-        return [has_it] if has_it and accounts.is_active(has_it) else first
+        return _first(bell, now)
+    first = accounts.holders_of(Permission.FIRST, bell.place_no)
     return [*accounts.holders_of(Permission.SECOND, bell.place_no), *first]
+
+
+def _first(bell: Bell, now: datetime) -> list[int]:
+    kind, _, number = warning.on_duty(bell.place_no, now).partition(":")
+    has_it = int(number) if kind == "user" and number.isdigit() else 0
+    if has_it and accounts.is_active(has_it):
+        return [has_it]
+    return accounts.holders_of(Permission.FIRST, bell.place_no)
 
 
 def _with_stand_ins(ids: list[int], now: datetime) -> Iterable[int]:

@@ -69,7 +69,9 @@ def held_for(actor: access.Actor, *, is_drill: bool) -> int:
 def open_bells(actor: access.Actor) -> list[BellShown]:
     """What looks for somebody else than its writer, real before drills, the gravest first; one query where nothing rings."""
     rows = Bell.objects.visible_to(actor).filter(state__in=[State.RINGING, State.UNHEARD])
-    found = list(rows.exclude(written_by=actor.key).order_by("is_drill", FIRST, "-level", "pk")[:MOST])
+    found = list(
+        rows.exclude(what=What.DRAFT, written_by=actor.key).order_by("is_drill", FIRST, "-level", "pk")[:MOST]
+    )
     return _shown(actor, found) if found else []
 
 

@@ -59,7 +59,9 @@ def heard(now: datetime) -> None:
     """What the listener was not told yet, at that moment."""
     for event in Event.plain.filter(name__startswith="hazards.sign_").order_by("pk"):
         told = event.payload
-        for cause in of_signs.causes(told["sign_id"], told["number"], wakes=told.get("wakes", False)):
+        for cause in of_signs.causes(
+            told["sign_id"], told["number"], wakes=told.get("wakes", False), now=now
+        ):
             actions.hear(by=queries.RINGER, cause=cause, now=now)
     Event.plain.all().delete()
 
@@ -96,14 +98,18 @@ def test_a_sign_calls_the_duty_officer_then_the_deputy_then_the_commune(night: N
 
 def test_told_twice_or_by_the_clock_twice_it_rings_once(night: Night) -> None:
     sign = tell()
-    event = {"sign_id": sign.pk, "number": sign.number, "sign_version": 1, "wakes": True}
-    for _again in range(3):
-        api.on_sign_moved(event, 1)
+
+    def again() -> None:
+        for cause in of_signs.causes(sign.pk, sign.number, wakes=True, now=NOW):
+            actions.hear(by=queries.RINGER, cause=cause, now=NOW)
+
+    for _time in range(3):
+        again()
     clock(NOW + 3 * MINUTE)
     clock(NOW + 3 * MINUTE)
     assert (Bell.plain.count(), Ring.plain.count()) == (1, 3)
     look(night, sign)
-    api.on_sign_moved(event, 1)
+    again()
     assert (Bell.plain.count(), bell().state) == (1, State.SETTLED), "told again after somebody looked"
 
 
@@ -132,6 +138,50 @@ def test_whoever_may_answer_it_has_it_though_nobody_calls_her(night: Night) -> N
     assert bell().state == State.RINGING
     opens(cast_member("province_officer", "p", None), sign)
     assert bell().state == State.TAKEN
+
+
+def test_a_page_that_asks_by_itself_is_read_by_nobody(night: Night, as_actor: As) -> None:
+    sign, alert = (
+        tell(now=(now := timezone.now())),
+        night.draft(areas=(NEXT,), now=now, onset=now, expires=now + HOUR),
+    )
+    client = as_actor(night.actor("duty_officer"))
+    for page in (f"/w/hazards/signs/{sign.uid}/", f"/w/warning/alerts/{alert}/"):
+        assert client.get(page, headers={"X-Background": "1"}).status_code == 200
+    assert set(Bell.plain.values_list("state", flat=True)) == {State.RINGING}
+
+
+def test_what_two_people_told_is_not_held_again_once_the_storm_is_taken(night: Night) -> None:
+    many(10)
+    alert = night.draft()
+    tell()
+    tell(line="10.7.7.7")
+    opened(night.actor("duty_officer"), alert)
+    clock(NOW + 15 * MINUTE)
+    assert Bell.plain.get(what=What.SIGN, place_no=OWN).state == State.RINGING
+
+
+def test_signs_of_people_we_know_use_up_nothing_of_the_limit(night: Night) -> None:
+    for number in communes(11):
+        tell(number, line="", way=Way.SMS, phone_e164="+84912345678")
+    tell()
+    assert bell().state == State.RINGING
+
+
+def test_a_held_bell_names_what_still_waits(night: Night) -> None:
+    night.draft()
+    first = tell()
+    other = tell(kind="stones")
+    look(night, first)
+    held = Bell.plain.get(what=What.SIGN)
+    assert (held.state, held.subject) == (State.HELD, other.uid)
+
+
+def test_a_sign_without_a_place_is_the_duty_room_s_alone(night: Night, as_actor: As) -> None:
+    tell(number=own_province(), way=Way.SMS, phone_e164="+84912345678", now=timezone.now())
+    address = f"/w/ringing/{bell().uid}/"
+    assert as_actor(night.actor("commune_officer")).get(address).status_code == 404
+    assert as_actor(night.actor("duty_deputy")).get(address).status_code == 200
 
 
 @pytest.mark.parametrize("deed", [look, answer])

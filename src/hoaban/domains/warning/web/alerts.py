@@ -41,6 +41,8 @@ ENDS = {Ending.CANCEL: actions.cancel, Ending.ALL_CLEAR: actions.all_clear}
 def alert(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Exactly what people will read, then the one next thing to do. Whoever calls people at night is told that it is read."""
     answer = _page(request, uid)
+    if "X-Background" in request.headers:  # the page asks by itself: read by nobody
+        return answer
     try:
         ports.connected.opened(actor_of(request), uid, timezone.now())
     except (
