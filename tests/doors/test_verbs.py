@@ -82,7 +82,7 @@ ASKED_ELSEWHERE = {
         "audit.record", "audit.record_read", "audit.record_reads",
         "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
         "ringing.note_opened",
-        "notify.plan", "notify.plan_again", "notify.tell", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
+        "notify.plan", "notify.plan_again", "notify.tell", "notify.unreached", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
         "signing.sign_jws", "signing.sign_xml", "speech.say",
     },
     "work of the machine: a job or a command with a name of its own": {
@@ -90,7 +90,7 @@ ASKED_ELSEWHERE = {
         "files.note_verdict", "offline.expire", "privacy.erase_expired", "privacy.give_up", "privacy.give_up_worn_out",
         "privacy.note_consent_back", "privacy.note_ready",
         "replay.advance",
-        "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
+        "answers.agree", "answers.look", "answers.ask_now", "answers.ask_villages", "answers.climb", "answers.close_waiting",
         "registry.generate_people", "targeting.ask_season", "warning.expire", "warning.publish", "delivery.begin", "lists.stop",
         "warning.ask_for_offices",
         "delivery.count", "delivery.plan_followers", "delivery.plan_first", "delivery.plan_part", "ringing.climb", "ringing.hear",

@@ -13,6 +13,7 @@ WORK: dict[str, Promise] = {
     "answers.call": _("Call whoever answers for a village"),
     "answers.listen": _("Ask the villages of a new warning"),
     "answers.ring": _("Wake officials for villages"),
+    "bulletins.recognise": _("Know a bulletin again"),
     "damage.listen": _("Ask communes for what was lost"),
     "delivery.telling": _("Send a warning"),
     "duties.release": _("Give back the work of whoever left"),

@@ -18,7 +18,7 @@ class AnswersConfig(AppConfig):
         import_module("hoaban.domains.answers.actions.voices").register()
         import_module("hoaban.domains.answers.own_data").register()
         places = import_module("hoaban.foundation.places.api")
-        for table in ("owed", "help", "report", "contact"):
+        for table in ("owed", "help", "report", "contact", "cutoff"):
             places.register_numbered(f"answers_{table}", "place_no")
         places.register_range("answers_round", "place_no", "place_stop")
         access = import_module("hoaban.foundation.access.api")

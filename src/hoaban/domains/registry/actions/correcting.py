@@ -19,7 +19,7 @@ from hoaban.domains.registry.errors import (
     SecondHead,
 )
 from hoaban.domains.registry.events import HouseholdCorrected
-from hoaban.domains.registry.models import CURRENT, Change, Household, Merge, Person
+from hoaban.domains.registry.models import CURRENT, Change, Household, Merge, Move, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.values import Changed, Left, PersonTold, Relation
 from hoaban.foundation.access import api as access
@@ -210,8 +210,15 @@ def _put_person_back(change: Change, person: Person, home: Household, now: datet
     if is_added:
         Person.plain.filter(pk=person.pk).update(replaced_at=now, version=F("version") + 1)
     else:
-        one_head(home, change.before["relation"], person.pk)
+        if not _leaves_again(change):
+            one_head(home, change.before["relation"], person.pk)
         put_person_again(change, now)
+
+
+def _leaves_again(change: Change) -> bool:
+    """Her return is put back with it: whatever she is to the head then, she is not of the household."""
+    with_it = Change.plain.filter(deed=change.deed, what=Changed.RETURNED)
+    return change.deed is not None and with_it.exists()
 
 
 def _nobody_there(home: Household, now: datetime) -> None:
@@ -260,8 +267,17 @@ def away_again(change: Change, person: Person, home: Household, now: datetime) -
         raise ChangedSince
     left = date.fromisoformat(change.before["on"])
     Person.plain.filter(pk=person.pk).update(valid_to=left, replaced_at=now, version=F("version") + 1)
-    gone_by = Person.plain.filter(household=home, valid_to__isnull=False).aggregate(last=Max("valid_to"))
-    end_if_empty(home, gone_by["last"], now)
+    ended = change.before["home_to"]
+    end_if_empty(home, date.fromisoformat(ended) if ended else _last_left(home, left), now)
+
+
+def _last_left(home: Household, day: date) -> date:
+    """The last day on which anybody left it, by leaving or by a move; ``day`` is one."""
+    left = Person.plain.filter(household=home, merged_into__isnull=True).aggregate(last=Max("valid_to"))[
+        "last"
+    ]
+    moved = Move.plain.filter(source=home, taken_back_at__isnull=True).aggregate(last=Max("on"))["last"]
+    return max(day, left or day, moved or day)
 
 
 def is_latest(change: Change) -> bool:

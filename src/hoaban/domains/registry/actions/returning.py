@@ -38,9 +38,10 @@ def record_return(*, by: access.Actor, uid: UUID, back: Return, deed: Deed) -> N
         raise ReturnDayUnfit
     one_head(home, back.relation)
     entry = Entry(said_by=back.said_by, deed=uuid7(), on=back.on)
-    days = {"on": person.valid_to.isoformat()}, {"on": back.on.isoformat()}
+    ended = home.valid_to.isoformat() if home.valid_to else None
     _open(person, home)
-    keep(by, home, Changed.RETURNED, *days, deed.now, person, entry)
+    gone = {"on": person.valid_to.isoformat(), "home_to": ended}
+    keep(by, home, Changed.RETURNED, gone, {"on": back.on.isoformat()}, deed.now, person, entry)
     if person.relation != back.relation:
         before = held(person)
         after = before | {"relation": back.relation.value}
@@ -61,7 +62,11 @@ def _who_left(by: access.Actor, uid: UUID, deed: Deed) -> tuple[Person, Househol
         raise Stale
     if home.replaced_at and queries.household_ids({(rules.commune_of(home.place_no), home.code)}):
         raise CodeTaken
-    return person, home
+    # Read anew, locked: her term may have run out, and she may be erased, since.
+    still: Person | None = Person.plain.select_for_update().filter(LEFT, pk=person.pk, household=home).first()
+    if still is None:
+        raise NotFound
+    return still, home
 
 
 def _open(person: Person, home: Household) -> None:

@@ -70,7 +70,7 @@ def gone_like(actor: access.Actor, told: PersonTold, place_no: int) -> list[Gone
     fitting = [
         one for one in close if None in (told.birth_year, one.birth_year) or told.birth_year == one.birth_year
     ]
-    found = [one for one in _shown(actor, fitting[:FEW]) if one.may_return]
+    found = [one for one in _shown(actor, fitting) if one.may_return][:FEW]
     if found:
         note("registry:person:search", actor, "gone", ReadFor.SERVICE, count=len(found))
     return found

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, codes
-from hoaban.domains.registry.errors import ChangedSince, CodeTaken, ReturnDayUnfit, SecondHead
+from hoaban.domains.registry.errors import ChangeDayUnfit, ChangedSince, CodeTaken, ReturnDayUnfit, SecondHead
 from hoaban.domains.registry.life import Death, Return
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person
+from hoaban.domains.registry.moves import MoveWhy, Moving
 from hoaban.domains.registry.past import Known
 from hoaban.domains.registry.queries import gone
 from hoaban.domains.registry.rules import name_key
@@ -85,6 +86,46 @@ def test_the_last_one_s_return_opens_the_household_and_taking_it_back_ends_it_ag
     put_back(commune_officer, "returned")
     row = Household.plain.get(pk=home.pk)
     assert (row.valid_to, row.replaced_at is None) == (LEFT_ON + timedelta(9), False)
+
+
+def test_a_former_head_who_came_back_and_leaves_again_meets_no_second_head(
+    commune_officer: Any, home: Household
+) -> None:
+    pan = "Lò Văn Pản"
+    leaves(commune_officer, home, pan)
+    Person.plain.filter(name=HOA).update(relation=Relation.HEAD)
+    returns(commune_officer, home, relation=Relation.PARENT, name=pan)
+    put_back(commune_officer, "returned")
+    one = named(pan)
+    assert (one.replaced_at is None, one.relation) == (False, Relation.HEAD)
+
+
+def test_a_household_that_others_moved_out_of_ends_again_on_the_day_it_had_ended(
+    commune_officer: Any, home: Household
+) -> None:
+    other, moved = make("HO-2", ("Cà Văn Ôn", "head")), LEFT_ON + timedelta(60)
+    leaves(commune_officer, home)
+    moving = Moving(
+        {UUID(str(named("Lò Văn Pản").uid)): Relation.OTHER}, UUID(str(other.uid)), moved, MoveWhy.JOINED
+    )
+    actions.move_people(by=commune_officer, uid=home.uid, moving=moving, deed=deed(home))
+    returns(commune_officer, home)
+    put_back(commune_officer, "returned")
+    assert Household.plain.get(pk=home.pk).valid_to == moved
+
+
+def test_who_was_erased_meanwhile_does_not_come_back(commune_officer: Any, home: Household) -> None:
+    leaves(commune_officer, home)
+    Person.plain.filter(name=HOA).update(erased_at=NOW)
+    with pytest.raises(NotFound):
+        returns(commune_officer, home)
+
+
+def test_a_day_before_her_return_is_none_of_a_later_leaving(commune_officer: Any, home: Household) -> None:
+    leaves(commune_officer, home)
+    returns(commune_officer, home)
+    with pytest.raises(ChangeDayUnfit):
+        leaves(commune_officer, home, on=BACK_ON - timedelta(1))
 
 
 @pytest.mark.parametrize("on", [LEFT_ON - timedelta(1), NOW.date() + timedelta(1)])
@@ -188,6 +229,13 @@ def test_who_is_written_down_anew_is_told_that_she_had_moved_away(
     leaves(commune_officer, home)
     asked = told(name="Lo Thi Hoa", relation=Relation.CHILD, birth_year=1980)
     assert [one.name for one in gone.gone_like(commune_officer, asked, OWN)] == [HOA]
+    for number in range(gone.FEW):
+        died = make(f"HO-{number + 7}", (f"{HOA} {number}", "head"))
+        Person.plain.filter(household=died).update(name=HOA, name_key=name_key(HOA))
+        one = Person.plain.get(household=died)
+        death = Death(LEFT_ON, None, "Trưởng bản")
+        actions.record_death(by=commune_officer, uid=one.uid, death=death, deed=deed(died))
+    assert len(gone.gone_like(commune_officer, asked, OWN)) == 1, "the dead take nobody's place"
     other = told(name=HOA, relation=Relation.CHILD, birth_year=1999)
     assert gone.gone_like(commune_officer, other, OWN) == []
 

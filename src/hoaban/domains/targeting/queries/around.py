@@ -14,7 +14,7 @@ MOST = 99
 """Shapes of one message; of more places their communes stand there, of more communes their province."""
 PROVINCE = 10**9
 AREA_KM2 = 188.0
-"""Of a commune whose area is not on record: a commune of Sơn La on average (14,108.89 km² of 75)."""
+"""Of a commune whose area is not on record: as large as one of 75 that share 14,108.89 km², on average."""
 Round = tuple[float, float, float]
 """Longitude, latitude, kilometres."""
 LONG = 1.5
