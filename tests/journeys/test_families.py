@@ -49,6 +49,7 @@ def test_a_household_splits_joins_again_and_both_are_put_back(
     form.locator("select[name^=relation_]").nth(2).select_option("head")
     officer.tap(form.locator("input[name=why][value=split]"))
     page.fill("input[name=on]", TODAY)
+    officer.type(page.locator("input[name=said_by]"), "Chủ hộ")
     officer.keeps_a_picture("family-split-phone")
     officer.tap(form.locator("button.button-primary"))
     recorder.note_effort("a household splits: two people, one of them its head", officer.effort, taps=5)
@@ -66,8 +67,9 @@ def test_a_household_splits_joins_again_and_both_are_put_back(
     officer.tap(form.locator("input[name=where][value=standing]"))
     officer.type(page.locator("input[name=code]"), code)
     page.fill("input[name=on]", TODAY)
+    officer.type(page.locator("input[name=said_by]"), "Chủ hộ")
     officer.tap(form.locator("button.button-primary"))
-    recorder.note_effort("two households live as one again", officer.effort, taps=6, characters=12)
+    recorder.note_effort("two households live as one again", officer.effort, taps=6, characters=18)
     expect(page.locator("main .notice")).not_to_have_count(0)
     assert sorted(members(officer, home)) == sorted(names)
 
