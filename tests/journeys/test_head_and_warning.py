@@ -32,6 +32,14 @@ def tells_what_she_sees(head: Person) -> str:
     return head.path
 
 
+def answers_what_waits(officer: Person) -> None:
+    """Signs of the demo and of other walks: as long as nobody has looked at one of a commune, another one there rings with it."""
+    page = officer.go("/w/hazards/signs/").page
+    for address in [one.get_attribute("href") or "" for one in page.locator("#signs a.row-link").all()]:
+        officer.go(address)
+        sends(officer, page.locator("[data-answer=watch] button").first)
+
+
 def drafts_from_the_sign(officer: Person, demo: Any, since: datetime, recorder: Recorder) -> str:
     """Her telephone rings; then the duty officer's two decisions: how grave, and the words. The address of the draft."""
     page = officer.page
@@ -87,7 +95,9 @@ def test_what_a_head_sees_becomes_a_warning_that_her_village_answers(
 ) -> None:
     head = meet("village_head", width=PHONE).go("/")
     issuer, since = may_be_rung(meet("warning_issuer", width=PHONE)), datetime.now(UTC)
-    officer = listens(may_be_rung(meet("duty_officer", width=PHONE)), "/w/hazards/signs/")
+    officer = may_be_rung(meet("duty_officer", width=PHONE))
+    answers_what_waits(officer)
+    listens(officer, "/w/hazards/signs/")
     head.effort = Effort()
     receipt = tells_what_she_sees(head)
     recorder.note_effort("a village head tells what she sees", head.effort, taps=4, characters=9)
