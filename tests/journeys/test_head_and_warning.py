@@ -32,12 +32,13 @@ def tells_what_she_sees(head: Person) -> str:
     return head.path
 
 
-def answers_what_waits(officer: Person) -> None:
+def answers_what_waits(officer: Person) -> Person:
     """Signs of the demo and of other walks: as long as nobody has looked at one of a commune, another one there rings with it."""
     page = officer.go("/w/hazards/signs/").page
     for address in [one.get_attribute("href") or "" for one in page.locator("#signs a.row-link").all()]:
         officer.go(address)
         sends(officer, page.locator("[data-answer=watch] button").first)
+    return officer
 
 
 def drafts_from_the_sign(officer: Person, demo: Any, since: datetime, recorder: Recorder) -> str:
@@ -95,9 +96,8 @@ def test_what_a_head_sees_becomes_a_warning_that_her_village_answers(
 ) -> None:
     head = meet("village_head", width=PHONE).go("/")
     issuer, since = may_be_rung(meet("warning_issuer", width=PHONE)), datetime.now(UTC)
-    officer = may_be_rung(meet("duty_officer", width=PHONE))
-    answers_what_waits(officer)
-    listens(officer, "/w/hazards/signs/")
+    officer = answers_what_waits(meet("duty_officer", width=PHONE))
+    listens(may_be_rung(officer), "/w/hazards/signs/")
     head.effort = Effort()
     receipt = tells_what_she_sees(head)
     recorder.note_effort("a village head tells what she sees", head.effort, taps=4, characters=9)

@@ -180,7 +180,7 @@ def test_a_list_taken_back_and_a_correction_by_hand_wait_in_one_order(
         with transaction.atomic():
             undoing.take_list_back(listed.pk, 100, timezone.now())
 
-    assert beside(back, lambda: by_hand(commune_officer, one), undoing, "put_person", after=True) == [
+    assert beside(back, lambda: by_hand(commune_officer, one), undoing, "put_person_again", after=True) == [
         None,
         "stale",
     ]
