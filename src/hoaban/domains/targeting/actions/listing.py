@@ -13,7 +13,7 @@ from hoaban.domains.targeting import queries
 from hoaban.domains.targeting.events import ListMade
 from hoaban.domains.targeting.models import Door, Listing
 from hoaban.domains.targeting.permissions import Permission
-from hoaban.domains.targeting.values import Area
+from hoaban.domains.targeting.values import BY_MESSAGE, Area, Why
 from hoaban.domains.warning import api as warning
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
@@ -94,9 +94,9 @@ def _communes(ranges: tuple[access.UnitRange, ...], upto: int) -> list[int]:
 def _one_commune(by: access.Actor, row: Listing, ranges: tuple[access.UnitRange, ...], commune: int) -> int:
     here = [both for one in ranges if (both := one.meet(access.UnitRange(commune, commune + COMMUNE)))]
     called = queries.homes_called(by, here, Permission.DOORS)
-    known = set(
-        Door.plain.filter(alert=row.alert, household__in=list(called)).values_list("household", flat=True)
-    )
+    there = Door.plain.filter(alert=row.alert, household__in=list(called))
+    known = dict(there.values_list("household", "why"))
+    _call_anew(row, {home: called[home][1] for home, why in known.items() if why in BY_MESSAGE})
     uids = registry.household_uids([home for home in called if home not in known])
     rows = [
         Door(
@@ -108,6 +108,14 @@ def _one_commune(by: access.Actor, row: Listing, ranges: tuple[access.UnitRange,
     # An update that arrived meanwhile begins anew at the first commune.
     Listing.plain.filter(pk=row.pk, asked=row.asked).update(upto=commune + COMMUNE)
     return len(rows)
+
+
+def _call_anew(row: Listing, called: Mapping[int, Why]) -> None:
+    """Homes listed for want of a message that somebody must come to for another reason: no receipt takes them off any more."""
+    for why in set(called.values()):
+        homes = [home for home, one in called.items() if one == why]
+        found = Door.plain.filter(alert=row.alert, household__in=homes, why__in=BY_MESSAGE)
+        found.update(why=why, arrived_at=None)
 
 
 @transaction.atomic

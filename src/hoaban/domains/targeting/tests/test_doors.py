@@ -175,6 +175,27 @@ def test_a_message_that_arrived_after_all_takes_its_home_off_the_list(
     assert api.doors_told(commune_officer, listed)[BO] == before, "a newer text failed there"
 
 
+@pytest.mark.parametrize("arrived_first", [True, False])
+def test_a_later_reason_of_its_own_outlasts_the_message(
+    listed: Any, head: Any, commune_officer: Any, arrived_first: bool
+) -> None:
+    from hoaban.domains.registry.models import Household
+
+    row = Household.plain.exclude(pk__in=Door.plain.values("household")).get(place_no=BO)
+    api.note_failed(by=commune_officer, alert=listed, households=[row.pk], why=Why.UNHEARD)
+    actions.tell_door(
+        by=head, uid=Door.plain.get(household=row.pk).uid, how=Told.ABSENT, request=None, now=NOW
+    )
+    if arrived_first:
+        api.note_arrived(by=commune_officer, alert=listed, households=[row.pk], now=NOW)
+    on_card(head, row, 1)
+    api.ask_list(listed)
+    assert actions.make_lists(by=JOB, now=NOW) == (0, 0, False)
+    api.note_arrived(by=commune_officer, alert=listed, households=[row.pk], now=NOW)
+    door = Door.plain.get(household=row.pk)
+    assert (door.why, door.arrived_at, door.told) == (Why.CARRY, None, Told.ABSENT)
+
+
 def test_who_must_be_carried_is_called_for_whatever_telephone_there_is(head: Any) -> None:
     row = home("A", BO, phone="+84912345678")
     home("B", BO)
