@@ -62,6 +62,11 @@ def leaves_a_home(channel: str, fate: str, *, is_late: bool) -> bool:
     return fate in LOST or (is_unheard and channel in _TO_HOMES)
 
 
+def may_be_unheard(channel: str, fate: str) -> bool:
+    """Nothing more may ever move of it, and still somebody may have to go there: it waits for its line, or nobody knows."""
+    return fate in UNDERWAY or (fate == Fate.UNKNOWN and channel in _TO_HOMES)
+
+
 def is_late(now: datetime, opened_at: datetime) -> bool:
     return now >= opened_at + RECEIPTS_WITHIN
 

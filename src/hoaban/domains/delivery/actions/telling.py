@@ -247,10 +247,15 @@ def _keep_count(
 
 
 def _ask_doors(row: Telling, keys: Collection[Key], now: datetime, *, is_moving: bool) -> None:
-    """Have the door-to-door lists looked at: something moved in what homes may be told by, now or at the last count, or still waits."""
+    """Have the door-to-door lists looked at: something moved in what homes may be told by, now or at the last count, still waits, or
+    is unknown: a first receipt for any other message lets the silence of its line count."""
     late = rules.is_late(now, row.opened_at)
     rested = row.lost_at is None or now >= row.lost_at + rules.STILL_WAITS
-    waits = late and rested and any(fate in UNDERWAY for _part, _channel, fate, _reason in keys)
+    waits = (
+        late
+        and rested
+        and any(rules.may_be_unheard(channel, fate) for _part, channel, fate, _reason in keys)
+    )
     if not (is_moving or waits):
         return
     if any(rules.leaves_a_home(channel, fate, is_late=late) for _part, channel, fate, _reason in keys):

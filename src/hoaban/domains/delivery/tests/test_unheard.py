@@ -22,7 +22,7 @@ from hoaban.domains.targeting.tests.ground import home
 from hoaban.domains.targeting.values import Told
 from hoaban.foundation.audit.models import Entry
 from hoaban.foundation.notify import api as notify
-from hoaban.foundation.notify.models import Attempt, Delivery, LineRest
+from hoaban.foundation.notify.models import Attempt, Delivery, LineRest, Receipt
 from hoaban.foundation.notify.tests.conftest import MemoryLine
 from hoaban.foundation.notify.values import Answer, Channel, Result
 
@@ -136,6 +136,19 @@ def test_the_silence_of_a_line_that_never_tells_says_nothing(
     page = as_actor(officer).get(f"/w/delivery/{uid}/").content.decode()
     assert "chưa bao giờ cho biết" not in page
     assert "không ai rõ đã tới hay chưa" in page
+
+
+def test_a_first_receipt_of_another_message_is_enough_where_nothing_moves_any_more(
+    officer: Any, issuer: Any, homes: list[int]
+) -> None:
+    go_out(officer, issuer)
+    later = timezone.now() + AN_HOUR
+    looked_at(later)
+    Receipt.plain.create(channel="sms", provider_id="another", is_good=True, received_at=later)
+    looked_at(later + timedelta(minutes=1))
+    assert whys() == {homes[2]: "failed"}, "looked at every few minutes only"
+    looked_at(later + rules.STILL_WAITS)
+    assert whys() == {homes[0]: "unheard", homes[1]: "unheard", homes[2]: "failed"}
 
 
 def test_a_text_that_waits_for_a_line_that_takes_nothing_is_not_known_either(
