@@ -252,9 +252,7 @@ def _ask_doors(row: Telling, keys: Collection[Key], now: datetime, *, is_moving:
     late = rules.is_late(now, row.opened_at)
     rested = row.lost_at is None or now >= row.lost_at + rules.STILL_WAITS
     waits = (
-        late
-        and rested
-        and any(rules.may_be_unheard(channel, fate) for _part, channel, fate, _reason in keys)
+        late and rested and any(rules.may_be_unheard(channel, fate) for _part, channel, fate, _reason in keys)
     )
     if not (is_moving or waits):
         return
