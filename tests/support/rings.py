@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.support.browser import Person
 from tests.support.patience import until
 from tests.support.pushes import SERVICE, pushed, tapped
@@ -16,7 +18,10 @@ def may_be_rung(someone: Person) -> Person:
     """Her browser takes notices, as since the day she set her telephone up."""
     someone.page.context.grant_permissions(["notifications"], origin=someone.address)
     someone.page.context.add_init_script(SERVICE)
-    return someone.go("/w/me/notices/").tap("Nhận thông báo ở trình duyệt này")
+    someone.go("/w/me/notices/").tap("Nhận thông báo ở trình duyệt này")
+    # Who leaves the page before the server has her address is rung nowhere.
+    expect(someone.page.get_by_role("button", name="Thôi nhận ở trình duyệt này")).to_be_visible()
+    return someone
 
 
 def sent_by_push(demo: Any, having: str, since: datetime) -> dict[str, Any]:
