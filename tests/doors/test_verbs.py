@@ -82,7 +82,8 @@ ASKED_ELSEWHERE = {
         "audit.record", "audit.record_read", "audit.record_reads",
         "duties.close_duty", "duties.open_duty", "duties.withdraw_duty", "files.keep_file",
         "ringing.note_opened",
-        "notify.plan", "notify.plan_again", "notify.tell", "notify.unreached", "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
+        "notify.plan", "notify.plan_again", "notify.tell", "notify.unreached",
+        "offline.note_device", "offline.unpack", "offline.finish", "signing.sign",
         "signing.sign_jws", "signing.sign_xml", "speech.say",
     },
     "work of the machine: a job or a command with a name of its own": {

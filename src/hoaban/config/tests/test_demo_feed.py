@@ -76,7 +76,9 @@ def test_its_messages_are_cap_at_every_hour(told: None, hour: int) -> None:
     for one in found:
         whole = built(one)
         assert read(whole).oddities == ()
-        assert {finding.rule for finding in findings(whole)} <= {"geocode", "shape"}, "only our own profile of areas"
+        assert {finding.rule for finding in findings(whole)} <= {"geocode", "shape"}, (
+            "only our own profile of areas"
+        )
 
 
 def test_with_real_data_the_name_leads_nowhere(told: None) -> None:
