@@ -111,24 +111,7 @@ def register() -> None:
     jobs.register("answers.doubt", answers.doubt, lane=QUICK, every=minute, permissions=(Hazards.SEE,))
     jobs.register("warning.publish", warning.publish, lane=QUICK, every=minute)
     jobs.register("warning.offices", warning.offices, lane=BULK, every=timedelta(days=1))
-    telling = (Registry.SEE, Registry.REACH, Targeting.DOORS)
-    jobs.register("delivery.begin", delivery.begin, lane=LIFE, every=once_a_second, permissions=telling[:2])
-    jobs.register(
-        "delivery.plan", delivery.plan, lane=QUICK, every=timedelta(seconds=10), permissions=telling
-    )
-    jobs.register("delivery.count", delivery.count, lane=QUICK, every=timedelta(seconds=2))
-    jobs.register(
-        "delivery.list_failed",
-        delivery.list_failed,
-        lane=QUICK,
-        every=minute,
-        permissions=telling,
-    )
-    jobs.register(
-        "targeting.list_doors", targeting.list_doors, lane=QUICK, every=minute, permissions=(Targeting.DOORS,)
-    )
-    jobs.register("targeting.ask_season", targeting.ask_season, lane=BULK, every=timedelta(days=1))
-    jobs.register("delivery.tidy", delivery.tidy, lane=BULK, every=hour)
+    _tell_people()
     jobs.register("notify.route", notify.route, lane=LIFE, every=timedelta(seconds=10))
     jobs.register("notify.send", notify.send, lane=QUICK, every=timedelta(seconds=10))
     jobs.register("notify.note_silence", notify.note_silence, lane=QUICK, every=timedelta(minutes=5))
@@ -141,6 +124,37 @@ def register() -> None:
     jobs.register("replay.tell", replay.tell, lane=QUICK)
     jobs.register("places.renumber", places.renumber, lane=BULK)
     jobs.at_start(_read_addresses, lane=LIFE)
+
+
+def _tell_people() -> None:
+    """Plans of warnings, and the homes that somebody must come to."""
+    once_a_second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+    telling = (Registry.SEE, Registry.REACH, Targeting.DOORS)
+    jobs.register("delivery.begin", delivery.begin, lane=LIFE, every=once_a_second, permissions=telling[:2])
+    jobs.register(
+        "delivery.plan", delivery.plan, lane=QUICK, every=timedelta(seconds=10), permissions=telling
+    )
+    jobs.register("delivery.count", delivery.count, lane=QUICK, every=timedelta(seconds=2))
+    # People are told on the same lane: those who must be called at the door come between, and never for long.
+    between = timedelta(seconds=1)
+    jobs.register(
+        "delivery.list_failed",
+        delivery.list_failed,
+        lane=QUICK,
+        every=minute,
+        slice=between,
+        permissions=telling,
+    )
+    jobs.register(
+        "targeting.list_doors",
+        targeting.list_doors,
+        lane=QUICK,
+        every=minute,
+        slice=between,
+        permissions=(Targeting.DOORS,),
+    )
+    jobs.register("targeting.ask_season", targeting.ask_season, lane=BULK, every=timedelta(days=1))
+    jobs.register("delivery.tidy", delivery.tidy, lane=BULK, every=hour)
 
 
 def _read_addresses() -> None:

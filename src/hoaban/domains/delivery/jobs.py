@@ -1,5 +1,7 @@
 """Plans of messages: the first window on the lane of life safety, the rest beside it; and the counting."""
 
+from dataclasses import replace
+
 from hoaban.domains.delivery import queries
 from hoaban.domains.delivery.actions import doors, following, telling
 from hoaban.foundation.jobs.api import JobContext, JobReport, each
@@ -40,12 +42,16 @@ def count(ctx: JobContext) -> JobReport:
 
 
 def list_failed(ctx: JobContext) -> JobReport:
-    """Homes whose telephones all failed, onto the door-to-door list. Lane: quick. Begun again, a home stands there once."""
-    return each(
-        ctx,
-        queries.to_list(ctx.now()),
-        lambda one: doors.list_failed(by=ctx.actor, telling_id=one, now=ctx.now(), beat=ctx.beat),
-    )
+    """Homes whose telephones all failed, onto the door-to-door list, some communes at a time. Lane: quick. Begun again, a home stands
+    there once."""
+
+    def list_homes(telling_id: int) -> int:
+        return doors.list_failed(
+            by=ctx.actor, telling_id=telling_id, now=ctx.now(), beat=ctx.beat, is_due=lambda: ctx.is_due
+        )
+
+    report = each(ctx, queries.to_list(ctx.now()), list_homes)
+    return replace(report, more=report.more or (queries.is_listing() and not report.failed))
 
 
 def tidy(ctx: JobContext) -> JobReport:

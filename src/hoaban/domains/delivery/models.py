@@ -41,11 +41,15 @@ class Telling(ScopedModel):
     """When counting last saw that messages moved and some will not arrive."""
     listed_at = models.DateTimeField(null=True)
     """Up to which such moment their homes stand on the door-to-door list."""
+    listing_at = models.DateTimeField(null=True)
+    """Up to which moment they will stand there once the listing under way is done; None: none is."""
+    listed_upto = models.BigIntegerField(default=0, db_default=0)
+    """The commune that listing goes on with."""
 
     secrecy = each(
         Secrecy.OPEN, "alert", "number", "is_drill", "level", "place_no", "place_stop", "stage", "batch", "staff_batch",
         "first_at", "opened_at", "expires_at",
-        "counted_at", "count_at", "doubtful", "resent", "lost_at", "listed_at",
+        "counted_at", "count_at", "doubtful", "resent", "lost_at", "listed_at", "listing_at", "listed_upto",
     )  # fmt: skip
 
     class Meta(ScopedModel.Meta):

@@ -86,10 +86,21 @@ def clipped(areas: Iterable[int], commune: int) -> list[UnitRange]:
 
 
 def to_list(now: datetime) -> list[int]:
-    """Tellings of which messages failed since their homes were last put onto the list; that was a while ago (`rules.LISTED_EVERY`)."""
+    """Tellings of which messages failed since their homes were last put onto the list; that was a while ago (`rules.LISTED_EVERY`).
+
+    Those too whose listing is under way. While a telling is planned, telling people comes before listing them, save for so long that
+    the plan must have broken (`rules.PLANNED_WITHIN`).
+    """
     due = Q(listed_at__lt=F("lost_at"), listed_at__lte=now - rules.LISTED_EVERY)
-    rows = Telling.plain.filter(Q(listed_at__isnull=True) | due, lost_at__isnull=False)
+    wanted = Q(listed_at__isnull=True) | Q(listing_at__isnull=False) | due
+    planned = ~Q(stage=Stage.OPEN.value) | Q(opened_at__lte=now - rules.PLANNED_WITHIN)
+    rows = Telling.plain.filter(wanted, planned, lost_at__isnull=False)
     return list(rows.order_by("is_drill", "-level", "pk").values_list("pk", flat=True))
+
+
+def is_listing() -> bool:
+    """Whether a listing of homes is under way."""
+    return bool(Telling.plain.filter(listing_at__isnull=False).exists())
 
 
 def due_to_count(now: datetime) -> list[int]:

@@ -127,6 +127,8 @@ def next_count(now: datetime, took: timedelta, *, is_moving: bool) -> datetime:
 
 STILL_WAITS = timedelta(minutes=5)
 """Where nothing moves, so often it is looked whether a line that takes nothing has been silent long enough."""
+PLANNED_WITHIN = timedelta(minutes=2)
+"""A province is planned in one: what is not by then has a part that breaks, and homes to go to in all others."""
 LISTED_EVERY = timedelta(seconds=20)
 """A home is walked to, which takes minutes: to read a commune's homes for each telephone that fails would hold up the others' messages."""
 

@@ -20,19 +20,30 @@ WHYS = {notify.Came.GONE: targeting.Why.FAILED, notify.Came.UNHEARD: targeting.W
 
 
 def list_failed(
-    *, by: access.Actor, telling_id: int, now: datetime, beat: Callable[[], object] = lambda: None
+    *,
+    by: access.Actor,
+    telling_id: int,
+    now: datetime,
+    beat: Callable[[], object] = lambda: None,
+    is_due: Callable[[], bool] = bool,
 ) -> int:
     """Have somebody come to each home none of whose telephones was reached as far as anybody knows; how many are new on the list.
 
     Of the message that holds, and only while it holds: of an end nobody has to run to a door. Run twice, a home stands there once.
+    ``is_due``: others want the lane. At least one commune is done, and the next run goes on behind it (`queries.to_list`).
     """
     access.require(by, targeting.Permission.DOORS)
     row = Telling.plain.get(pk=telling_id)
-    told, seen, made = warning.sent(row.version_id), row.lost_at, 0
+    told, made = warning.sent(row.version_id), 0
+    seen = row.listing_at or row.lost_at
     if row.batch and queries.holds(told, now):
         numbers = _unreached(by, row.batch, now)
         listed = targeting.homes_not_reached(by, row.alert)
-        for commune in sorted(numbers.keys() | listed.keys()):
+        communes = sorted(one for one in numbers.keys() | listed.keys() if one >= row.listed_upto)
+        for nth, commune in enumerate(communes):
+            if nth and is_due():
+                _goes_on(by, row, seen, commune, made)
+                return made
             if areas := queries.clipped(told.areas, commune):
                 here = listed.get(commune, ())
                 came = _came(by, row.batch, areas, numbers.get(commune, ()), here, now)
@@ -56,8 +67,19 @@ def _list(
 
 
 @transaction.atomic
+def _goes_on(by: access.Actor, row: Telling, seen: datetime | None, commune: int, made: int) -> None:
+    """What moved since the listing began, in communes that are done, is the next listing's."""
+    Telling.plain.filter(pk=row.pk).update(listing_at=seen, listed_upto=commune)
+    _note(by, row, made)
+
+
+@transaction.atomic
 def _listed(by: access.Actor, row: Telling, seen: datetime | None, made: int) -> None:
-    Telling.plain.filter(pk=row.pk).update(listed_at=seen)
+    Telling.plain.filter(pk=row.pk).update(listed_at=seen, listing_at=None, listed_upto=0)
+    _note(by, row, made)
+
+
+def _note(by: access.Actor, row: Telling, made: int) -> None:
     if made:
         audit.record("delivery:telling:list", by=by, target=row, count=made)
 

@@ -1,6 +1,7 @@
 """Homes whose telephones all failed come onto the door-to-door list, and the order of village cards is the order of messages."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +12,15 @@ from django.utils import timezone
 from conftest import cast_member
 from hoaban.domains.delivery import jobs, queries, rules
 from hoaban.domains.delivery.models import Part, Telling
-from hoaban.domains.delivery.tests.steps import OWN, plan_all, run, send_all, sent_out
+from hoaban.domains.delivery.tests.steps import OWN, PLANNER, plan_all, run, send_all, sent_out
 from hoaban.domains.delivery.tests.test_pages import AsActor
+from hoaban.domains.delivery.values import Stage
 from hoaban.domains.targeting.models import CardHome, Door
 from hoaban.domains.targeting.tests.ground import home
-from hoaban.domains.warning.tests.steps import ended
+from hoaban.domains.warning.tests.steps import communes, ended
+from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.audit.models import Entry
+from hoaban.foundation.jobs.api import JobContext, JobReport
 from hoaban.foundation.jobs.models import Wake
 from hoaban.foundation.notify import api as notify
 from hoaban.foundation.notify import ports
@@ -39,8 +43,8 @@ def refuses(line: MemoryLine, *numbers: int) -> None:
     )
 
 
-def go_out(officer: Any, issuer: Any) -> Any:
-    uid = sent_out(officer, issuer)
+def go_out(officer: Any, issuer: Any, areas: tuple[int, ...] = (OWN,)) -> Any:
+    uid = sent_out(officer, issuer, areas)
     plan_all()
     send_all()
     run(jobs.count)
@@ -244,3 +248,49 @@ def test_no_visit_to_the_door_is_promised_that_does_not_come(
     page = client.get(address).content.decode()
     assert unsure in page
     assert promise not in page.lower(), "it ended"
+
+
+def by_turns(now: datetime) -> JobReport:
+    """One run of the job to which others of its lane leave no time."""
+    actor = SystemActor("delivery.list_failed", PLANNER.permissions | {"targeting:door:tell"})
+    return jobs.list_failed(JobContext(actor, now, lambda: now, spent=is_due_now(False, True)))
+
+
+def is_due_now(*answers: bool) -> Callable[[], bool]:
+    """These in turn, and the last for ever."""
+    left = list(answers)
+    return lambda: left.pop(0) if len(left) > 1 else left[0]
+
+
+def test_homes_are_listed_some_communes_at_a_time_and_what_moved_meanwhile_is_listed_after(
+    officer: Any, issuer: Any, places: Any, line: MemoryLine
+) -> None:
+    areas = communes(3)
+    rows = [
+        home(code, area, phone=phone(n)).pk
+        for n, (code, area) in enumerate(zip("ABC", areas, strict=True), 1)
+    ]
+    refuses(line, 1, 2, 3)
+    go_out(officer, issuer, areas)
+    now = timezone.now()
+    first = by_turns(now)
+    assert (first.done, first.more, listed()) == (1, True, rows[:1])
+    moved = now + timedelta(seconds=1)
+    Telling.plain.update(lost_at=moved)
+    assert (by_turns(now).more, listed()) == (True, rows[:2])
+    assert (by_turns(now).more, listed()) == (False, rows)
+    row = Telling.plain.get()
+    assert (row.listed_at < moved, row.listing_at, row.listed_upto) == (True, None, 0)
+    assert queries.to_list(now + rules.LISTED_EVERY + timedelta(seconds=1)) == [row.pk], (
+        "what moved meanwhile is another listing"
+    )
+
+
+def test_people_are_told_before_homes_are_listed_unless_the_plan_broke(
+    officer: Any, issuer: Any, homes: list[int]
+) -> None:
+    go_out(officer, issuer)
+    Telling.plain.update(stage=Stage.OPEN.value)
+    now = timezone.now()
+    assert queries.to_list(now) == []
+    assert queries.to_list(now + rules.PLANNED_WITHIN) == [Telling.plain.get().pk]
