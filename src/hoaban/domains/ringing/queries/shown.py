@@ -102,12 +102,15 @@ def bell_beside(actor: access.Actor, occasion: UUID) -> BellShown | None:
 
 
 def due(now: datetime) -> list[int]:
-    """Bells whose time is over; one further ahead than any ladder reaches was written by a clock that was set back since."""
+    """Bells whose time is over; one further ahead than any ladder reaches was written by a clock that was set back since.
+
+    Of one moment what was held comes first: a storm that lapses then, and rings again, would hold its signs for another while.
+    """
     far = now + rules.longest(ladder())
     rows = Bell.plain.filter(state__in=[State.HELD, State.RINGING, State.TAKEN])
-    return list(
-        rows.filter(Q(next_at__lte=now) | Q(next_at__gt=far)).order_by("next_at").values_list("pk", flat=True)
-    )
+    held_first = Case(When(state=State.HELD, then=0), default=1)
+    due = rows.filter(Q(next_at__lte=now) | Q(next_at__gt=far)).order_by("next_at", held_first, "pk")
+    return list(due.values_list("pk", flat=True))
 
 
 def is_due(bell: Bell, now: datetime) -> bool:

@@ -161,6 +161,14 @@ def test_what_two_people_told_is_not_held_again_once_the_storm_is_taken(night: N
     assert Bell.plain.get(what=What.SIGN, place_no=OWN).state == State.RINGING
 
 
+def test_of_one_moment_what_was_held_comes_before_a_storm_that_lapses(night: Night) -> None:
+    alert = night.draft()
+    tell()
+    opened(night.actor("duty_officer"), alert)
+    whats = dict(Bell.plain.values_list("pk", "what"))
+    assert [whats[one] for one in queries.due(NOW + 15 * MINUTE)] == [What.SIGN, What.DRAFT]
+
+
 def test_signs_of_people_we_know_use_up_nothing_of_the_limit(night: Night) -> None:
     for number in communes(11):
         tell(number, line="", way=Way.SMS, phone_e164="+84912345678")
