@@ -12,6 +12,7 @@ from hoaban.domains.lists import (
     fact_fields,
     facts,
     known_homes,
+    leavers,
     noting,
     placing,
     recognising,
@@ -47,6 +48,7 @@ def validate_columns(sheet: SheetColumns, batch: BatchFacts) -> Checked:
     keys = {key for key in prepared.keys if is_household(key)}
     held = registry.registered(batch, keys, prepared.all_indexes())
     recognising.recognise(judge, prepared, held)
+    leavers.ask(judge, prepared, held.left, held.standing)
     facts.of_who_stands(prepared)
     batch.beat()
     judge.heads(prepared, held.heads)

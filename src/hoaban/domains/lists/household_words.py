@@ -198,6 +198,29 @@ FAULTS = {
         _("No longer in the household"),
         _("this person left the household while the list was taken in. Open the household, then decide."),
     ),
+    "person_away": FaultWords(
+        _("Moved away, by the register"),
+        _(
+            "the register says that this person moved away (left on %(day)s). Open the page and write down since when she is back, then "
+            "send the row again; if she still lives elsewhere, leave the row out. If it is somebody else of the same name, add "
+            "that person on the page of the household."
+        ),
+    ),
+    "person_died": FaultWords(
+        _("Died, by the register"),
+        _(
+            "the register says that this person died on %(day)s. If that is so, leave the row out. If not, put the death back on "
+            "the page of the household, then send the row again. If it is somebody else, check the number, or add that person "
+            "on the page of the household."
+        ),
+    ),
+    "household_ended": FaultWords(
+        _("The household had ended"),
+        _(
+            "nobody was left in this household, and another row of it names somebody who had moved away. Write down on the page "
+            "that she is back, then send this row again; if it is another household, give it a code of its own."
+        ),
+    ),
     "household_two_communes": FaultWords(
         _("A household across two communes"),
         _(

@@ -115,6 +115,7 @@ from hoaban.domains.registry.queries.doorstep import (
     household_uids,
 )
 from hoaban.domains.registry.queries.facts import languages_at
+from hoaban.domains.registry.queries.left import LeftMember
 from hoaban.domains.registry.queries.lists import communes, households_seen, rows_of, villages_of
 from hoaban.domains.registry.queries.merging import homes_of_merged, standing_merge
 from hoaban.domains.registry.queries.reach import household_facts, recipients
@@ -214,6 +215,7 @@ __all__ = [
     "HouseholdId",
     "HouseholdKey",
     "HouseholdRow",
+    "LeftMember",
     "Lookalike",
     "Member",
     "Merged",

@@ -172,7 +172,7 @@ def test_writing_needs_a_fixed_number_of_queries_per_chunk(
     path, _planted = office.sheet(rows=1_500)
     uid = office.check(commune_officer, path)
     imports.run_import(by=commune_officer, uid=uid, request=None, now=timezone.now())
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(48):
         import_jobs.work(job_context())
     assert Person.plain.count() == 1_500
 

@@ -17,6 +17,7 @@ from hoaban.domains.registry.models import CURRENT, MERGED, Household, Household
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries import by_number
 from hoaban.domains.registry.queries.exported_facts import NO_STATUS, NOTHING_TOLD, ExportedFacts
+from hoaban.domains.registry.queries.left import LeftMember, left_members
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
@@ -210,6 +211,8 @@ class Registered:
     standing: Mapping[HouseholdKey, Standing]
     taken_away: Mapping[int, Sequence[TakenAway]]
     """Person who lacks a number → what was taken from her at the desk."""
+    left: Sequence[LeftMember]
+    """Of the communes the list names: who moved away or died and is still kept."""
 
 
 def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Indexes) -> Registered:
@@ -221,7 +224,8 @@ def registered(batch: BatchFacts, keys: Collection[HouseholdKey], indexes: Index
     heads = households_with_head(known, batch.id)
     lacking = [one.pk for home in members.values() for one in home if not all(map(one.index, NUMBERS))]
     standing = households_standing(known, batch.id)
-    return Registered(members, holders, heads, standing, taken_away(lacking) if lacking else {})
+    left = left_members({commune for commune, _code in keys}, batch.id)
+    return Registered(members, holders, heads, standing, taken_away(lacking) if lacking else {}, left)
 
 
 def export_rows(actor: access.Actor, chosen: ListFilter) -> Iterator[tuple[Any, ...]]:
