@@ -16,7 +16,7 @@ class LinkageConfig(AppConfig):
             gettext_noop("Stands in a pair of records that nobody has decided yet"),
             import_module("hoaban.domains.linkage.queries.queue").in_waiting_pairs,
         )
-        for column in ("first_place", "second_place"):
+        for column in ("first_place", "second_place", "told_place"):
             places.register_numbered("linkage_pair", column)
         # Scans are not: of two communes that become one both were looked through, and their number stands once (`on_renumbered`).
         duties = import_module("hoaban.foundation.duties.api")

@@ -43,15 +43,17 @@ class Pair(ScopedModel):
     told_at = models.DateTimeField(null=True)
     """Of two communes' records: when an officer of one told the keeper of the province that they are one person."""
     told_side = models.SmallIntegerField(null=True)
-    """Which of the two is hers: 1 the older record, 2 the other. Records move, and its place with them."""
+    """Which of the two was hers that day: 1 the older record, 2 the other."""
+    told_place = models.BigIntegerField(null=True)
+    """The commune that told it. Records move, and the places above with them; a word stays where it was told (0125)."""
     told_by = models.CharField(max_length=200, blank=True, db_default="")
     told_why = models.CharField(max_length=12, blank=True, db_default="")
     told_words = models.CharField(max_length=300, blank=True, db_default="")
-    """For her commune and the keeper: the other commune reads none of it."""
+    """For that commune and the keeper above it: no other commune reads any of it."""
 
     secrecy = each(
         Secrecy.PERSONAL, "first_person", "second_person", "first_place", "second_place", "score", "reasons", "third",
-        "by_third", "state", "decided_key", "decided_by", "told_by", "told_why", "told_words",
+        "by_third", "state", "decided_key", "decided_by", "told_place", "told_by", "told_why", "told_words",
     ) | each(Secrecy.OPEN, "weights_no", "alone", "told_side")  # fmt: skip
     retention = Keep(KeepWhy.SERVICE)
 

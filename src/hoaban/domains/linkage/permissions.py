@@ -24,13 +24,13 @@ access.register_permissions(
 
 
 def _pairs(actor: access.Actor) -> Q:
-    """Of a commune she keeps, all; over a province, those that lie in two of its communes."""
+    """Of a commune she keeps, all; over a province, those of two communes with a record in it, the other maybe in another province."""
     areas = actor.areas(Permission.REVIEW)
     if isinstance(actor, access.SystemActor):
         return access.EVERYTHING if areas else access.NOTHING
     own = [area for area in areas if not is_above(area)]
     above = [area for area in areas if is_above(area)]
-    across = access.within("first_place", above) & access.within("second_place", above)
+    across = access.within("first_place", above) | access.within("second_place", above)
     return (
         access.within("first_place", own)
         | access.within("second_place", own)

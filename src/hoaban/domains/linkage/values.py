@@ -374,6 +374,8 @@ class PairShown:
     previous: UUID | None
     may_tell: bool = False
     """She keeps one of its two communes and nobody told the keeper yet."""
+    is_beyond: bool = False
+    """She keeps the province of one of the two records only: here they are not made one."""
 
 
 def is_above(area: UnitRange) -> bool:
@@ -383,7 +385,11 @@ def is_above(area: UnitRange) -> bool:
 
 def keeps_both(areas: Sequence[UnitRange], one: int, other: int) -> bool:
     """Both places are hers to review: as their commune, or over the province they lie in."""
-    return all(any(area.contains(place) for area in areas) for place in (one, other))
+    return keeps(areas, one) and keeps(areas, other)
+
+
+def keeps(areas: Sequence[UnitRange], place: int | None) -> bool:
+    return place is not None and any(area.contains(place) for area in areas)
 
 
 def side_kept(areas: Sequence[UnitRange], one: int, other: int) -> int | None:

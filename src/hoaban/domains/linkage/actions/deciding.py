@@ -71,9 +71,8 @@ def take_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime
     if row.first_place != row.second_place:
         scanning.ask_province(now)  # what hung together by these two may do so again
     _say(by, row, State.OPEN, request, now)
-    if row.told_at:
-        for place in (row.first_place, row.second_place):
-            duty.ask_told(by, place // PROVINCE * PROVINCE)
+    if row.told_place:
+        duty.ask_told(by, row.told_place // PROVINCE * PROVINCE)
 
 
 def _locked(by: access.Actor, uid: UUID) -> Pair:

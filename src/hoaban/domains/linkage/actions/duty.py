@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.values import PROVINCE, WAITING, State
+from hoaban.foundation.access import api as access
 from hoaban.foundation.access.api import Actor
 from hoaban.foundation.duties import api as duties
 
@@ -122,14 +123,14 @@ def close_when_none_waits_in(by: Actor, communes: Collection[int]) -> None:
 
 
 def _across(province: int, *, told: bool = False) -> QuerySet[Pair]:
-    """Waiting pairs that lie in two communes of it; of which a commune told the keeper, also those put off."""
-    inside = {
-        f"{side}_place__{edge}": number
-        for side in ("first", "second")
-        for edge, number in (("gte", province), ("lt", province + PROVINCE))
-    }
-    waits = Q(state__in=WAITING, told_at__isnull=False) if told else Q(state=State.OPEN)
-    rows: QuerySet[Pair] = Pair.plain.filter(waits, **inside)
+    """Waiting pairs of two communes with a record in it, the other maybe in another province: each of the two is asked. ``told``: of
+    which a commune of it told the keeper, also those put off."""
+    inside = [access.UnitRange(province, province + PROVINCE)]
+    here = access.within("first_place", inside) | access.within("second_place", inside)
+    if told:
+        here = here & access.within("told_place", inside)
+    waits = Q(state__in=WAITING) if told else Q(state=State.OPEN)
+    rows: QuerySet[Pair] = Pair.plain.filter(waits & here)
     return rows.exclude(first_place=F("second_place"))
 
 

@@ -12,7 +12,7 @@ from hoaban.domains.linkage.actions import duty
 from hoaban.domains.linkage.errors import NotToTell, ToldAlready
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
-from hoaban.domains.linkage.values import PROVINCE, WAITING, ToldWhy, side_kept
+from hoaban.domains.linkage.values import PROVINCE, WAITING, ToldWhy, keeps, side_kept
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 from hoaban.foundation.audit import api as audit
@@ -30,16 +30,10 @@ def tell_keeper(
         raise ToldAlready
     if side is None or row.state not in WAITING:
         raise NotToTell
-    row.told_at, row.told_side, row.told_by, row.told_why, row.told_words = (
-        now,
-        side,
-        by.label,
-        why,
-        words[:300],
-    )
+    row.told_at, row.told_side, row.told_place = now, side, (row.first_place, row.second_place)[side - 1]
+    row.told_by, row.told_why, row.told_words = by.label, why, words[:300]
     _save(by, row, "linkage:pair:tell", request)
-    duty.ask_told(by, row.first_place // PROVINCE * PROVINCE)
-    duty.ask_told(by, row.second_place // PROVINCE * PROVINCE)
+    duty.ask_told(by, row.told_place // PROVINCE * PROVINCE)
 
 
 @transaction.atomic
@@ -48,9 +42,10 @@ def withdraw_told(*, by: access.Actor, uid: UUID, request: str | None) -> None:
     row, side = _hers(by, uid)
     if audit.answered(by, request) or row.told_at is None:
         return
-    if side != row.told_side or row.state not in WAITING:
+    if side is None or not keeps(by.areas(Permission.REVIEW), row.told_place) or row.state not in WAITING:
         raise NotToTell
-    row.told_at, row.told_side, row.told_by, row.told_why, row.told_words = None, None, "", "", ""
+    row.told_at = row.told_side = row.told_place = None
+    row.told_by = row.told_why = row.told_words = ""
     _save(by, row, "linkage:pair:untell", request)
     duty.close_when_none_waits_in(by, {row.first_place, row.second_place})
 
@@ -64,6 +59,6 @@ def _hers(by: access.Actor, uid: UUID) -> tuple[Pair, int | None]:
 
 
 def _save(by: access.Actor, row: Pair, tag: str, request: str | None) -> None:
-    fields = ["told_at", "told_side", "told_by", "told_why", "told_words"]
+    fields = ["told_at", "told_side", "told_place", "told_by", "told_why", "told_words"]
     row.save(update_fields=fields)
     audit.record(tag, by=by, target=row, request=request, fields=fields)

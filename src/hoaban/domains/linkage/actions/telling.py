@@ -29,10 +29,11 @@ def tell_both(by: Actor, row: Pair, now: datetime) -> None:
 
 
 def tell_who_told(by: Actor, row: Pair, now: datetime) -> None:
-    """Her commune had said that they are one person; somebody else says that they are two."""
-    if row.told_at is None:
+    """Her commune had said that they are one person; somebody else says that they are two. Where its person lives elsewhere since,
+    the pair is no longer that commune's, and its word nobody else's."""
+    if row.told_place is None or row.told_place not in (row.first_place, row.second_place):
         return
-    commune = row.first_place if row.told_side == 1 else row.second_place
-    people = {user for user in accounts.holders_of(Permission.REVIEW, commune) if f"user:{user}" != by.key}
+    holders = accounts.holders_of(Permission.REVIEW, row.told_place)
+    people = {user for user in holders if f"user:{user}" != by.key}
     what = notify.Plan(TWO, f"{row.uid}:{now.isoformat()}", path=reverse("linkage:pair", args=[row.uid]))
     notify.tell(by=by, what=what, user_ids=sorted(people), now=now)

@@ -18,6 +18,7 @@ from hoaban.domains.linkage.values import (
     Told,
     ToldWhy,
     is_above,
+    keeps,
     keeps_both,
     side_kept,
 )
@@ -109,7 +110,13 @@ def pair_for(actor: access.Actor, uid: UUID, chosen: Chosen) -> PairShown:
         row.told_at is None
         and row.state in WAITING
         and side_kept(actor.areas(Permission.REVIEW), row.first_place, row.second_place) is not None,
+        _is_beyond(actor, row),
     )
+
+
+def _is_beyond(actor: access.Actor, row: Pair) -> bool:
+    areas = actor.areas(Permission.REVIEW)
+    return all(map(is_above, areas)) and not keeps_both(areas, row.first_place, row.second_place)
 
 
 def last_decision(actor: access.Actor, now: datetime) -> PairRow | None:
@@ -157,11 +164,9 @@ def _told_of(actor: access.Actor) -> Q:
     """What communes told her, or what her communes told."""
     areas = actor.areas(Permission.REVIEW)
     own = [area for area in areas if not is_above(area)]
-    hers = Q(told_side=1) & access.within("first_place", own) | Q(told_side=2) & access.within(
-        "second_place", own
-    )
-    waits = Q(state__in=WAITING) if len(own) < len(areas) else Q(pk__in=())
-    return Q(told_at__isnull=False) & (hers | waits)
+    above = [area for area in areas if is_above(area)]
+    waits = Q(state__in=WAITING) & access.within("told_place", above)
+    return Q(told_at__isnull=False) & (access.within("told_place", own) | waits)
 
 
 def count_told(actor: access.Actor) -> int:
@@ -170,13 +175,11 @@ def count_told(actor: access.Actor) -> int:
 
 
 def _told(actor: access.Actor, row: Pair) -> Told | None:
-    """For the keeper and the commune that told it."""
-    if row.told_at is None:
-        return None
+    """For the commune that told it and the keeper above it; who keeps its person since reads nothing of it."""
     areas = actor.areas(Permission.REVIEW)
-    is_hers = side_kept(areas, row.first_place, row.second_place) == row.told_side
-    if not (is_hers or keeps_both(areas, row.first_place, row.second_place)):
+    if row.told_at is None or not keeps(areas, row.told_place):
         return None
+    is_hers = side_kept(areas, row.first_place, row.second_place) is not None
     return Told(access.read_name(row.told_by), row.told_at, ToldWhy(row.told_why), row.told_words, is_hers)
 
 
@@ -236,14 +239,20 @@ def _row(
 
 
 def other_sides(actor: access.Actor, uid: UUID) -> list[int]:
-    """Ids of the records of a waiting pair that other communes keep: one for whom keeps the other, both for whom keeps neither."""
+    """Ids of the records of a waiting pair that others keep: one for who keeps the other, or the province it lies in where the pair
+    lies in two; both for who keeps the province of both."""
     access.require(actor, Permission.REVIEW)
     row = Pair.objects.visible_to(actor).filter(uid=uid, state__in=WAITING).first()
     if row is None:
         raise NotFound
     sides = (row.first_place, row.first_person), (row.second_place, row.second_person)
-    own = [area for area in actor.areas(Permission.REVIEW) if not is_above(area)]
-    hidden: list[int] = [person for place, person in sides if not any(area.contains(place) for area in own)]
+    areas = actor.areas(Permission.REVIEW)
+    own = [area for area in areas if not is_above(area)]
+    if not any(keeps(own, place) for place, _person in sides) and not keeps_both(
+        areas, row.first_place, row.second_place
+    ):
+        own = list(areas)
+    hidden: list[int] = [person for place, person in sides if not keeps(own, place)]
     if not hidden:
         raise NotFound
     return hidden

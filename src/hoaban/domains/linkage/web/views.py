@@ -177,6 +177,7 @@ def _pair_page(
         "other": other,
         "home": None if above else next((home for home in shown.homes if home), None),
         "above": above,
+        "beyond": shown.is_beyond,
         "tell_form": tell_form or (forms.TellForm() if shown.may_tell else None),
         "may_take_back": shown.row.state != State.SAME or all(shown.people),
     }
