@@ -51,7 +51,7 @@ from hoaban.domains.registry.door import (
 from hoaban.domains.registry.facts import KINDS, About, FactKind, VillageHeld, VillageSaid, is_value
 from hoaban.domains.registry.facts import LONGEST as LONGEST_FACT
 from hoaban.domains.registry.following import register_follower, register_holder, register_ledger
-from hoaban.domains.registry.life import HERE
+from hoaban.domains.registry.life import HERE, NEVER
 from hoaban.domains.registry.names import Namer
 from hoaban.domains.registry.numbers import at_hand as numbers_at_hand
 from hoaban.domains.registry.permissions import Permission
@@ -181,6 +181,7 @@ __all__ = [
     "KINDS",
     "LONGEST_FACT",
     "LONGEST_NUMBER",
+    "NEVER",
     "OLDEST_YEAR",
     "REACH",
     "REACHING",

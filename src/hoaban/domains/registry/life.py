@@ -31,7 +31,10 @@ class Death:
 
 
 HERE = "here"
-"""Beside the ways to leave: a visitor's answer that somebody lives where the register says."""
+"""Beside the ways to leave: a visitor's answer that somebody lives where the register says, or, of whom it says that she had
+moved away, that she is back."""
+NEVER = "never"
+"""A visitor's answer that she had never left: that was told by mistake."""
 
 
 @dataclass(frozen=True, slots=True)

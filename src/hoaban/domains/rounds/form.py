@@ -24,7 +24,9 @@ FIELDS = (
             (registry.HERE, gettext_noop("Lives here")),
             (Left.DIED, gettext_noop("Died")),
             (Left.MOVED, gettext_noop("Moved away")),
+            (registry.NEVER, gettext_noop("Never left: written by mistake")),
         ),
+        retracts=registry.NEVER,
     ),
     offline.Field("number", gettext_noop("Telephone number"), "phone", 20, each=EACH.LINE),
     offline.Field(

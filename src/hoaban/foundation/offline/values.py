@@ -131,6 +131,8 @@ class Field:
     """Answered with that code, that other question stays empty: the phone does not keep the form with both."""
     teller: str = ""
     """The question who said so: the phone does not keep a new answer without it."""
+    retracts: str = ""
+    """Of a dated choice: the answer that what the record says was never so; asked only where it says other than the first one."""
     is_former: bool = False
     """Asked by older versions, which are still taken; no phone is told of it any more."""
     denies: bool = False

@@ -44,8 +44,9 @@ def tell_at_door(
     _tell_of_people(by, row, told, now)
     _refuse_contradiction(row, [*told.numbers, *(head.uid for head in asked_of), *_phones_of(told)])
     _correct_place(by, row, dict(told.place), now)
-    telling.who_left(by, row, told.left, now)
-    telling.who_is_new(by, row, told.new, told.seen_on or timezone.localdate(now), now)
+    seen_on = min(told.seen_on or timezone.localdate(now), timezone.localdate(now))
+    telling.who_left(by, row, told.left, seen_on, now)
+    telling.who_is_new(by, row, told.new, seen_on, now)
     Household.plain.filter(pk=row.pk).update(
         confirmed_at=now, confirmed_by=by.key, confirmation_uid=None, version=F("version") + 1
     )

@@ -244,11 +244,15 @@ def added(
 
 
 def gone(
-    by: access.Actor, home: Household, person: Person, why: Left, on: date, now: datetime, entry: Entry = ALONE
+    by: access.Actor, home: Household, person: Person, why: Left, on: date, now: datetime, entry: Entry = ALONE,
+    *, at_door: bool = False,
 ) -> None:  # fmt: skip
-    """Her row is closed and stays. What held of her ends with her life."""
+    """Her row is closed and stays. What held of her ends with her life. ``at_door``: a visit told it, and one of the same round may
+    say otherwise."""
     Person.plain.filter(pk=person.pk).update(valid_to=on, replaced_at=now, version=F("version") + 1)
     after: dict[str, Any] = {"why": why.value, "on": on.isoformat()}
+    if at_door:
+        after["door"] = True
     if why is Left.DIED:
         after["facts"] = facts.end_with(person, on, now)
     keep(by, home, Changed.LEFT, {}, after, now, person, entry)

@@ -1,5 +1,6 @@
 """Somebody who had moved away lives in her household again: one record, whose absence stays told (decision 0120)."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -36,18 +37,23 @@ def record_return(*, by: access.Actor, uid: UUID, back: Return, deed: Deed) -> N
     person, home = _who_left(by, uid, deed)
     if not person.valid_to or not person.valid_to <= back.on <= timezone.localdate(deed.now):
         raise ReturnDayUnfit
+    returned(by, home, person, back, deed.now)
+    noted(by, deed, home, "registry:person:returned", ["on", "relation"])
+
+
+def returned(by: access.Actor, home: Household, person: Person, back: Return, now: datetime) -> None:
+    """Somebody who left this household, locked like it, counts there again since that day; who calls it puts it on record."""
     one_head(home, back.relation)
     entry = Entry(said_by=back.said_by, deed=uuid7(), on=back.on)
     ended = home.valid_to.isoformat() if home.valid_to else None
     _open(person, home)
-    gone = {"on": person.valid_to.isoformat(), "home_to": ended}
-    keep(by, home, Changed.RETURNED, gone, {"on": back.on.isoformat()}, deed.now, person, entry)
+    gone = {"on": person.valid_to.isoformat() if person.valid_to else None, "home_to": ended}
+    keep(by, home, Changed.RETURNED, gone, {"on": back.on.isoformat()}, now, person, entry)
     if person.relation != back.relation:
         before = held(person)
         after = before | {"relation": back.relation.value}
-        put_person(person.pk, before, after, deed.now)
-        keep(by, home, Changed.PERSON, before, after, deed.now, person, entry)
-    noted(by, deed, home, "registry:person:returned", ["on", "relation"])
+        put_person(person.pk, before, after, now)
+        keep(by, home, Changed.PERSON, before, after, now, person, entry)
     same_number.settle(by, list(Person.plain.filter(pk=person.pk)))
 
 

@@ -268,7 +268,7 @@ def test_what_was_erased_cannot_be_put_back(keeper: Any, commune_officer: Any, w
     with pytest.raises(ErasedForGood), transaction.atomic():
         actions.unmerge(by=both, merge_uid=merge.uid, request=None, now=NOW)
     with pytest.raises(ErasedForGood), transaction.atomic():
-        who_left(commune_officer, where, {UUID(str(one.uid)): "here"}, NOW)
+        who_left(commune_officer, where, {UUID(str(one.uid)): "here"}, NOW.date(), NOW)
 
 
 def test_the_past_of_her_household_tells_that_she_was_erased(

@@ -305,9 +305,9 @@ def test_a_visit_does_not_put_half_a_death_back(commune_officer: Any, home: Hous
     left = stands(home)
     for said in ("here", "moved 2026-05-13"):
         with pytest.raises(PersonElsewhere), transaction.atomic():
-            who_left(commune_officer, home, {UUID(str(named("Lò Văn Pản").uid)): said}, NOW)
+            who_left(commune_officer, home, {UUID(str(named("Lò Văn Pản").uid)): said}, NOW.date(), NOW)
     assert stands(home) == left
-    who_left(commune_officer, home, {UUID(str(named("Lò Thị Hoa").uid)): "here"}, NOW)
+    who_left(commune_officer, home, {UUID(str(named("Lò Thị Hoa").uid)): "here"}, NOW.date(), NOW)
     assert names(home) == {"Quàng Thị Mai", "Lò Thị Hoa"}
 
 

@@ -226,6 +226,7 @@ def _kind(kind: FormKind, at_place: Mapping[str, Sequence[tuple[str, str]]] = {}
             "whole": one.is_whole,
             "askAbove": one.ask_above,
             "denies": one.denies,
+            "retracts": one.retracts,
             "stays": one.stays,
             "bars": list(one.bars),
             "teller": one.teller,

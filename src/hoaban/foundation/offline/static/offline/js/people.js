@@ -14,10 +14,12 @@ function line(one, person, entry, changed, more) {
   day.value = on || today();
   const asked = h("div.offline-asked", {}, more(person));
   const when = h("p.field", {}, h("label", { htmlFor: day.id }, w("since-when")), day);
-  const draw = () => { told.textContent = labelled(one, code); when.hidden = code === stays.code; asked.hidden = code !== stays.code; };
-  const keep = () => { entry.body.values[key] = code === stays.code ? code : `${code} ${day.value || today()}`; draw(); changed(); };
+  const undated = () => code === stays.code || code === one.retracts, toRetract = (entry.body.base[key] || stays.code) !== stays.code;
+  const draw = () => { told.textContent = labelled(one, code); when.hidden = undated(); asked.hidden = code !== stays.code; };
+  const keep = () => { entry.body.values[key] = undated() ? code : `${code} ${day.value || today()}`; draw(); changed(); };
   day.addEventListener("change", keep);
-  const answers = choice({ ...one, required: true }, `answer-${key}`, code, (picked) => { code = picked; keep(); });
+  const choices = one.choices.filter((answer) => toRetract || answer.code !== one.retracts);
+  const answers = choice({ ...one, choices, required: true }, `answer-${key}`, code, (picked) => { code = picked; keep(); });
   draw();
   return h("li", {}, h("details.offline-person", { open: code !== stays.code }, h("summary", {}, h("span.offline-who", {}, h("strong", {}, person.title), h("span.small.soft", {}, person.detail)), told),
     h("fieldset.field", {}, h("legend", {}, w("still-here")), answers), when, asked));
