@@ -82,6 +82,8 @@ class DoorPerson:
     facts: Mapping[FactKind, DoorFact] = field(default_factory=dict)
     phone_written: tuple[str, datetime] | None = None
     """Who wrote the number last and when, where it was corrected lately."""
+    is_too_small_to_speak: bool = False
+    """No language is asked of her: she is told in those of whom she lives with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from hoaban.domains.registry import decided
+from hoaban.domains.registry import decided, rules
 from hoaban.domains.registry.facts import About, FactKind, FactShown, has_run_out, is_old
 from hoaban.domains.registry.values import POOR, HouseholdShown, NumberKind, PersonShown, Relation
 
@@ -114,7 +114,12 @@ def _of_people(people: Sequence[PersonShown], held: Sequence[FactShown], today: 
     yield from those(Look.RUNS_OUT, FactKind.INSURANCE, soon)
     sure = {one.id for one, fact in phones if not is_old(fact.kind, fact.told_on, today)}
     yield from those(Look.PHONE, FactKind.PHONE, [one for one in people if one.phone and one.id not in sure])
-    silent = [one for one in people if (one.id, FactKind.LANGUAGE) not in own]
+    # Whoever is too small to speak lacks nothing; what she will speak is noted once she does.
+    silent = [
+        one
+        for one in people
+        if (one.id, FactKind.LANGUAGE) not in own and not rules.speaks_not_yet(one.birth_year, today)
+    ]
     yield from those(Look.LANGUAGE, FactKind.LANGUAGE, silent)
 
 

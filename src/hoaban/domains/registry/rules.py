@@ -29,6 +29,15 @@ def name_key(name: str) -> str:
     return " ".join(key for word in name.split() if (key := _word_key(word)))
 
 
+SPEAKS_FROM = 2
+"""Years. Before, hardly anybody speaks, and no language is asked of her; ours, no law says it."""
+
+
+def speaks_not_yet(year: int | None, today: date) -> bool:
+    """Too small to have a language to note, by the year alone: surely younger than that, or as good as."""
+    return year is not None and year > today.year - SPEAKS_FROM
+
+
 def name_sort(name: str) -> str:
     """Filed under the given name, which stands last, as class registers are."""
     words = name.split()

@@ -267,6 +267,7 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
         values |= {
             f"{key}.{one.uid}": one.facts[kind].value if kind in one.facts else ""
             for key, kind in OF_PEOPLE.items()
+            if kind in one.facts or not (one.is_too_small_to_speak and kind is registry.FactKind.LANGUAGE)
         }
     known = known | _written(home) | {f"person.{one.person.uid}": (one.by, one.at) for one in home.gone}
     lines = {str(one.uid): _line(one) for one in [*home.people, *(gone.person for gone in home.gone)]}
@@ -304,6 +305,10 @@ def _noted(fact: registry.DoorFact) -> tuple[str, datetime]:
 
 def _line(one: registry.DoorPerson) -> offline.Line:
     told = [gettext(registry.RELATIONS[one.relation]), one.born, registry.called_of(one.called)]
+    if one.is_too_small_to_speak and registry.FactKind.LANGUAGE not in one.facts:
+        told.append(
+            gettext("too small to speak: no language is asked, the household's are noted of the others")
+        )
     return offline.Line(str(one.uid), one.name, " · ".join(word for word in told if word), one.called)
 
 

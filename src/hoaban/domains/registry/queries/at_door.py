@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
+from django.utils import timezone
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.door import (
@@ -276,4 +277,7 @@ def _person(one: Person) -> DoorPerson:
     born = rules.born_text(
         one.birth_year, one.birth_date, Precision(one.birth_precision), one.birth_month, whole=True
     )
-    return DoorPerson(one.uid, one.name, Relation(one.relation), born, one.phone_e164 or "", one.called or "")
+    small = rules.speaks_not_yet(one.birth_year, timezone.localdate())
+    return DoorPerson(
+        one.uid, one.name, Relation(one.relation), born, one.phone_e164 or "", one.called or "", is_too_small_to_speak=small
+    )  # fmt: skip

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from hoaban.domains.registry import rules
 from hoaban.domains.registry.facts import About, FactShown, Subject
 from hoaban.domains.registry.models import CURRENT, Person, VillageFact
 from hoaban.domains.registry.permissions import Permission
@@ -24,6 +27,7 @@ class PageOfFacts:
     facts: Sequence[FactShown]
     home: HouseholdShown | None
     """Of a household or a person."""
+    is_too_small_to_speak: bool = False
 
 
 def page_of_facts(actor: access.Actor, subject: Subject) -> PageOfFacts:
@@ -34,10 +38,10 @@ def page_of_facts(actor: access.Actor, subject: Subject) -> PageOfFacts:
     uid, person, name = subject.uid, None, ""
     if subject.about is About.PERSON:
         rows = Person.objects.visible_to(actor).filter(CURRENT, uid=uid)
-        person = rows.values_list("pk", "household__uid", "name").first()
+        person = rows.values_list("pk", "household__uid", "name", "birth_year").first()
         if person is None:
             raise NotFound
-        _pk, uid, name = person
+        _pk, uid, name, _year = person
     if uid is None:
         raise NotFound
     home = household_for(actor, uid, ReadFor.SERVICE)
@@ -45,7 +49,8 @@ def page_of_facts(actor: access.Actor, subject: Subject) -> PageOfFacts:
         raise NotFound
     owner = person[0] if person else home.id
     held = [fact for fact in home.facts if fact.about is subject.about and fact.owner == owner]
-    return PageOfFacts(name or home.code, home.place_no, home.version, held, home)
+    small = person is not None and rules.speaks_not_yet(person[3], timezone.localdate())
+    return PageOfFacts(name or home.code, home.place_no, home.version, held, home, small)
 
 
 def _of_village(actor: access.Actor, number: int) -> PageOfFacts:

@@ -1,9 +1,10 @@
 """People found by what somebody typed."""
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -117,16 +118,20 @@ def people_meant(actor: access.Actor, text: str, limit: int, verb: str, which: Q
     """`people_named`, and where few or none are found whom the text may mean beside: people whose year nobody knows, or of another year,
     and those of a village named without its mark."""
     fits: Fits = {}
-    is_ordered = True
+    is_ordered, until = True, _clock() + BUDGET
     for place, (asked, wanted, enough) in enumerate(_readings(text, which)):
         if len(fits) < enough:
-            more, all_in_order = _fits(actor, asked, limit, verb, wanted)
+            more, all_in_order = _fits(actor, asked, limit, verb, wanted, until)
             weight = OTHERWISE_READ if place else 1.0
             fits = {pk: weight * fit for pk, fit in more.items()} | fits
             is_ordered &= all_in_order
     return _found(fits, is_ordered, limit)
 
 
+BUDGET = 0.8
+"""Seconds for all readings of a text and all ways to take each, together: with a year and a village there are six of four. The first
+answer is always waited for; what is not asked in time is said as `Found.is_ordered`."""
+_clock = time.monotonic
 OTHERWISE_READ = 0.8
 """What a fit is worth of somebody whose year is not the one typed, or whose village was guessed."""
 
@@ -150,12 +155,17 @@ def _readings(text: str, which: Q) -> Iterator[tuple[typed.Typed, Q, int]]:
 Fits = dict[int, float]
 
 
-def _fits(actor: access.Actor, asked: typed.Typed, limit: int, verb: str, which: Q) -> tuple[Fits, bool]:
-    """Person's id → how well she fits, 0 to 1, and whether the closest are among them."""
+def _fits(
+    actor: access.Actor, asked: typed.Typed, limit: int, verb: str, which: Q, until: float = math.inf
+) -> tuple[Fits, bool]:  # fmt: skip
+    """Person's id → how well she fits, 0 to 1, and whether the closest are among them; nothing more is asked after ``until``."""
     fits: Fits = {}
     fit, is_ordered = _fitting(asked.name), True
     for ways, enough in ((_whole, limit), (_half_typed, ENOUGH), (_slipped, 1), (_slipped_anywhere, 0)):
-        candidates, all_in_order = _candidates(actor, asked, ways, verb, which)
+        left = until - _clock()
+        if left <= 0:
+            return fits, False
+        candidates, all_in_order = _limited(left, partial(_candidates, actor, asked, ways, verb, which))
         is_ordered &= all_in_order
         fits |= {
             pk: max(fit(name, key), fit(called, called_key or "") if called else 0.0)
@@ -211,6 +221,8 @@ _ten_people: access.Prepared[tuple[Any, ...]] = access.Prepared(_ten)
 
 COMPARED = "pk", "name", "name_key", "called", "called_key"
 Compared = tuple[int, str, str, str | None, str | None]
+LITTLE = 0.1
+"""Seconds of the budget that an ordinary search takes."""
 ORDERING = 0.3
 """Seconds to put in order whom a common name fits: less than a search has, so that what was found can still be shown."""
 
@@ -236,6 +248,21 @@ def _candidates(
     # A word that thousands bear: only then is every one of them put in order.
     every = _held(verb, which, len(asked.words))
     return _in_time(lambda: every(actor, question=question, **told), some[:CANDIDATES])
+
+
+def _limited(
+    left: float, ask: Callable[[], tuple[Iterable[Compared], bool]]
+) -> tuple[Iterable[Compared], bool]:
+    """Nearly all of the budget is there: asked without a limit, which costs PostgreSQL words of its own. With less, nobody where
+    it takes longer."""
+    if left > BUDGET - LITTLE:
+        return ask()
+    try:
+        with search.time_limit(left):
+            found, all_in_order = ask()
+            return list(found), all_in_order
+    except search.TooSlow:
+        return [], False
 
 
 def _in_time(

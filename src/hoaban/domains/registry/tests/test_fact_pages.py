@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from hoaban.domains.registry.looks import Look, looks
 from hoaban.domains.registry.models import CURRENT, Household, HouseholdFact, Person, PersonFact, VillageFact
@@ -166,3 +167,19 @@ def test_who_sees_initials_sees_no_facts(mai: Person, as_actor: SignIn, province
     page = words(as_actor(province_officer).get(f"/w/registry/households/{mai.household.uid}/"))
     assert "Khuyết tật nặng" not in page
     assert "Nên xem trước" not in page
+
+
+def test_of_a_child_too_small_to_speak_no_language_is_asked(
+    mai: Person, as_actor: SignIn, commune_officer: Any
+) -> None:
+    year = timezone.localdate().year
+    small = person(mai.household, "Lò Văn Bé", birth_year=year)
+    older = person(mai.household, "Lò Văn Lớn", birth_year=year - 2)
+    shown = household_for(commune_officer, mai.household.uid, ReadFor.SERVICE)
+    told = {one.look: one.people for one in looks(shown, timezone.localdate())}
+    silent = {one.name for one in told[Look.LANGUAGE]}
+    assert (small.name in silent, older.name in silent) == (False, True)
+    said = "chưa nói được tiếng nào"
+    client = as_actor(commune_officer)
+    assert said in words(client.get(address_of(small, "language")))
+    assert said not in words(client.get(address_of(older, "language")))

@@ -336,3 +336,34 @@ def test_few_need_no_time_to_be_put_in_order(commune_officer: Any, monkeypatch: 
     person("Lò Thị Mai")
     monkeypatch.setattr(searching, "time_limit", no_time)
     assert queries.people_found(commune_officer, "lo thi", 5).is_ordered
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(0.0, 16), (0.11, 8), (0.3, 3), (5.0, 1)])
+def test_all_that_a_text_may_mean_is_asked_in_one_budget_of_time(
+    commune_officer: Any, monkeypatch: pytest.MonkeyPatch, seconds: float, asked: int
+) -> None:
+    """Four readings of four ways where nobody is found; each asking takes so long."""
+    now, asks = [0.0], [0]
+
+    def ask(*_told: Any) -> tuple[list[Any], bool]:
+        asks[0] += 1
+        now[0] += seconds
+        return [], True
+
+    monkeypatch.setattr(people, "_clock", lambda: now[0])
+    monkeypatch.setattr(people, "_candidates", ask)
+    hits = people.people_meant(commune_officer, "lo van mau 1986", 10, "search", people.CURRENT)
+    assert (asks[0], hits.is_ordered) == (asked, asked == 16)
+
+
+def test_what_takes_longer_than_the_budget_is_broken_off_and_said(
+    commune_officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person("Lò Văn Mẫu", birth_year=None)
+    words = "lo van mau 1986"
+    assert people.people_meant(commune_officer, words, 10, "search", people.CURRENT).is_ordered
+    ticks = iter([0.0, *[people.BUDGET / 2] * 100])
+    monkeypatch.setattr(people, "_clock", lambda: next(ticks))
+    monkeypatch.setattr(searching, "time_limit", no_time)
+    late = people.people_meant(commune_officer, words, 10, "search", people.CURRENT)
+    assert (list(late), late.is_ordered) == ([], False)

@@ -70,6 +70,7 @@ def _page(request: HttpRequest, subject: Subject, name: str) -> HttpResponse:
         "commune": rules.commune_of(page.place_no),
         "page": page, "form": form, "label": fact_words.label_of(kind), "history": fact_words.dated(held, languages),
         "seen": comparing.packed(page.home) if page.home else "", "has_now": now_held is not None,
+        "too_small": kind is FactKind.LANGUAGE and not held and page.is_too_small_to_speak,
     }  # fmt: skip
     return render(request, "registry/fact.html", context, status=422 if form.errors else 200)
 
