@@ -14,6 +14,9 @@ from hoaban.config import roles
 from hoaban.domains.answers.models import Contact, Report
 from hoaban.domains.delivery.actions.following import follow_by_number
 from hoaban.domains.registry import numbers
+from hoaban.domains.registry.actions import person_left, record_death
+from hoaban.domains.registry.actions.correcting import Deed
+from hoaban.domains.registry.life import Death
 from hoaban.domains.registry.models import (
     Change,
     GroupFact,
@@ -326,3 +329,40 @@ def test_the_register_finds_only_people_of_the_area(officer: Any, lan: Person, c
     assert (known.standing, known.number) == (Standing.CURRENT, OWN)
     assert register.find(cast.actor("commune_officer", next_door=True), "lo thi lan", 5) == []
     assert register.known(cast.actor("data_protection_officer"), lan.uid) is None
+
+
+def test_who_moved_away_gets_what_is_kept_of_her_and_nothing_that_came_to_the_household_since(
+    officer: Any, asked: Any, lan: Person
+) -> None:
+    deed = Deed(Household.plain.get(pk=lan.household_id).version, None, timezone.now())
+    person_left(by=officer, uid=lan.uid, on=timezone.localdate(), deed=deed)
+    home = Household.plain.get(pk=lan.household_id)
+    later = timezone.now() + timedelta(seconds=1)
+    HouseholdFact.plain.filter(household=home).update(replaced_at=later)
+    HouseholdFact.plain.create(
+        household=home, place_no=OWN, kind="poverty", value="near_poor", recorded_at=later
+    )
+    Change.plain.create(
+        household=home, what="household", before={"address": "Nhà số 3"}, after={"address": "Nhà của người sau"},
+        by_key="user:1", by_label="x", at=later,
+    )  # fmt: skip
+    Person.plain.create(household=home, place_no=OWN, name="Người Sau", phone_e164=PHONE)
+    found = {one.uid: one.detail for one in Register().find(officer, "lo thi lan", 5)}
+    assert "đã chuyển đi" in found[lan.uid]
+    archive = package_of(officer, asked, lan.uid)
+    text = archive.read("data.json").decode()
+    sections = {one["code"]: one["rows"] for one in json.loads(text)["sections"]}
+    assert sections["registry.person"][0]["identity"] == IDENTITY
+    assert [(one["status"], one["until"]) for one in sections["registry.household_fact"]] == [("Poor", None)]
+    assert "Left the household" in {one["what"] for one in sections["registry.change"]}
+    assert "Nhà của người sau" not in text
+    assert "registry.visit" not in sections, "who came to the household is told to who lives there"
+    assert not sections.get("answers.report"), "the telephone is somebody else's by now"
+
+
+def test_who_died_is_not_handed_to_anybody(officer: Any, asked: Any, lan: Person) -> None:
+    deed = Deed(Household.plain.get(pk=lan.household_id).version, None, timezone.now())
+    record_death(by=officer, uid=lan.uid, death=Death(timezone.localdate(), None, "Trưởng bản"), deed=deed)
+    assert Register().find(officer, "lo thi lan", 5) == []
+    with pytest.raises(PersonClosed):
+        actions.gather(by=officer, uid=asked, person=lan.uid, request="g")

@@ -5,10 +5,12 @@ group: whoever reads it shall know by whose word it stands, to have it put right
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from hoaban.domains.registry import numbers, queries, rules
@@ -29,10 +31,11 @@ from hoaban.domains.registry.models import (
 )
 from hoaban.domains.registry.moves import MoveWhy
 from hoaban.domains.registry.outside import WHY, Why
+from hoaban.domains.registry.queries import gone
 from hoaban.domains.registry.queries.reading import names_at, note
 from hoaban.domains.registry.queries.told_groups import groups_told
 from hoaban.domains.registry.spoken import MOVES, RELATIONS, SEXES, called_of
-from hoaban.domains.registry.values import Changed, Precision, ReadFor, Relation, Sex
+from hoaban.domains.registry.values import Changed, Left, Precision, ReadFor, Relation, Sex
 from hoaban.domains.registry.web.history import LABELS
 from hoaban.foundation.access.api import Actor, Cell, Said, Section, Subject, lifted, register_exporter
 from hoaban.foundation.access.errors import NotFound
@@ -54,8 +57,9 @@ class Register:
     """Fulfils `privacy.ports.People`."""
 
     def find(self, actor: Actor, text: str, limit: int) -> list[PersonFound]:
-        """Of the official's area, on record; people whose record is closed are not offered."""
+        """Of the official's area, on record, those who moved away after those who live here; of the dead nobody is offered."""
         found = queries.people_found(actor, text, limit)
+        away = [one for one in gone.people_gone(actor, text) if one.why is Left.MOVED][:limit]
         return [
             PersonFound(
                 person.uid,
@@ -67,6 +71,12 @@ class Register:
                 ),
             )
             for person, _fit in found
+        ] + [
+            PersonFound(
+                one.uid, one.name,
+                " · ".join(str(part) for part in (one.birth_year, one.village, one.household_code, gettext("moved away")) if part),
+            )
+            for one in away
         ]  # fmt: skip
 
     def known(self, actor: Actor, uid: UUID) -> PersonKnown | None:
@@ -74,15 +84,33 @@ class Register:
         if person is None or person.erased_at or not names_at(actor)(person.place_no):
             return None
         home, commune = person.household, person.place_no // COMMUNE * COMMUNE
-        standing = Standing.CLOSED if person.replaced_at else Standing.CURRENT
-        standing = Standing.MERGED if person.merged_into_id else standing
+        standing = _standing(person)
+        # What came to the household since she left is no longer hers, nor is a telephone that somebody else has by now.
+        homes = [] if standing is Standing.MOVED else [home]
+        is_hers = standing is not Standing.MOVED or not _is_another_s(person.phone_e164)
         return PersonKnown(
-            uid=uid, name=person.name, number=commune, standing=standing, phone_e164=person.phone_e164,
-            things=frozenset({uid, home.uid}), has_namesake=_has_namesake(person, commune),
+            uid=uid, name=person.name, number=commune, standing=standing, phone_e164=person.phone_e164 if is_hers else "",
+            things=frozenset({uid, *(one.uid for one in homes)}), has_namesake=_has_namesake(person, commune),
             rows=frozenset(
-                {("registry.household", str(home.pk)), *(("registry.person", str(pk)) for pk in _records(person))}
+                {
+                    *(("registry.household", str(one.pk)) for one in homes),
+                    *(("registry.person", str(pk)) for pk in _records(person)),
+                }
             ),
         )  # fmt: skip
+
+
+def _standing(person: Person) -> Standing:
+    if person.merged_into_id:
+        return Standing.MERGED
+    if not person.replaced_at:
+        return Standing.CURRENT
+    return Standing.MOVED if person.valid_to and gone.has_moved_away(person.pk) else Standing.CLOSED
+
+
+def _is_another_s(phone: str) -> bool:
+    rows = Person.objects.unscoped("whether anybody who counts has the number, shows none")
+    return bool(phone and rows.filter(CURRENT, phone_e164=phone).exists())
 
 
 def _records(person: Person) -> list[int]:
@@ -112,10 +140,14 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
     if person is None or person.erased_at or not names_at(actor)(person.place_no):
         raise NotFound
     note("registry:person:export", actor, person, ReadFor.OWN_DATA)
+    until = person.replaced_at if _standing(person) is Standing.MOVED else None
     yield _about(person)
-    yield _household(actor, person.household)
+    yield _household(actor, person.household, until)
     yield Section(
-        "registry.household_fact", _("Status of your household"), _DATED, _facts(actor, person.household)
+        "registry.household_fact",
+        _("Status of your household"),
+        _DATED,
+        _facts(actor, person.household, until),
     )
     yield Section("registry.person_fact", _("Your own status"), _DATED, _own_facts(actor, person))
     yield Section("registry.group_fact", _("Your ethnic group, as it was told"), _GROUPS, _groups(person))
@@ -157,20 +189,20 @@ def sections(actor: Actor, subject: Subject) -> Iterator[Section]:
             ("by", _("Changed by")),
             ("since", _("Since")),
         ),
-        _changes(actor, person),
+        _changes(actor, person, until),
     )
     yield Section(
         "registry.outside_look",
         _("Looks at your household from other offices"),
         (("at", _("When")), ("office", _("Office")), ("by", _("Who")), ("why", _("Why"))),
-        _outside(person.household),
+        _outside(person.household, until),
     )
 
 
-def _outside(home: Household) -> Iterator[tuple[Cell, ...]]:
+def _outside(home: Household, until: datetime | None) -> Iterator[tuple[Cell, ...]]:
     """Free words of the reason are left out: they may name others."""
     rows = OutsideLook.objects.unscoped("looks at the person's own household").filter(household_id=home.pk)
-    for look in rows.order_by("pk"):
+    for look in (rows.filter(at__lt=until) if until else rows).order_by("pk"):
         yield look.at, look.office, look.by_label, Said(WHY[Why(look.why)])
 
 
@@ -248,8 +280,10 @@ def _number(person: Person, field: str, sealed: bytes | memoryview | None) -> Ce
         return Said(_("Kept, and cannot be opened at present"))
 
 
-def _household(actor: Actor, home: Household) -> Section:
+def _household(actor: Actor, home: Household, until: datetime | None) -> Section:
+    """Of one she left, which it was; how it stands today is told of whoever lives there."""
     people = Person.objects.visible_to(actor).filter(CURRENT, household_id=home.pk).count()
+    now: tuple[Cell, ...] = ("", None, None) if until else (home.address, people, home.confirmed_at)
     return Section(
         "registry.household",
         _("Your household"),
@@ -257,14 +291,19 @@ def _household(actor: Actor, home: Household) -> Section:
             ("code", _("Household code")), ("village", _("Village")), ("address", _("Address")),
             ("people", _("People in it")), ("confirmed", _("Confirmed")),
         ),
-        [(home.code, home.village, home.address, people, home.confirmed_at)],
+        [(home.code, home.village, *now)],
         is_one=True,
     )  # fmt: skip
 
 
-def _facts(actor: Actor, home: Household) -> Iterator[tuple[Cell, ...]]:
+def _facts(actor: Actor, home: Household, until: datetime | None) -> Iterator[tuple[Cell, ...]]:
+    """Of one she left, as it was written until then: what became of a status since is not hers."""
     rows = HouseholdFact.objects.visible_to(actor).filter(household_id=home.pk).order_by("recorded_at", "pk")
-    for fact in rows.iterator():
+    for fact in (rows.filter(recorded_at__lt=until) if until else rows).iterator():
+        if until and fact.replaced_at and fact.replaced_at >= until:
+            fact.replaced_at = None
+        if until and fact.taken_back_at and fact.taken_back_at >= until:
+            fact.taken_back_at = None
         yield from _dated(fact)
 
 
@@ -297,10 +336,11 @@ def _dated(fact: HouseholdFact | PersonFact) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _changes(actor: Actor, person: Person) -> Iterator[tuple[Cell, ...]]:
-    """Hers, and the household's address; not what concerns another of its people."""
+def _changes(actor: Actor, person: Person, until: datetime | None) -> Iterator[tuple[Cell, ...]]:
+    """Hers, and the household's address until she left it; not what concerns another of its people."""
     rows, records = Change.objects.visible_to(actor).order_by("pk"), set(_records(person))
-    hers = Q(household_id=person.household_id) | Q(person_id__in=records)
+    of_home = Q(household_id=person.household_id) & (Q(at__lt=until) if until else Q())
+    hers = of_home | Q(person_id__in=records)
     for change in rows.filter(hers).iterator():
         if change.what == Changed.HOUSEHOLD or change.person_id in records:
             yield from _lines(change)

@@ -24,9 +24,7 @@ class PersonUnknown(DomainError):
 
 class PersonClosed(DomainError):
     status = 422
-    msgid = (
-        "This record is closed: the person moved away or died. Answer in writing, or choose another record."
-    )
+    msgid = "This record is closed: the person died, or nobody said why. Answer in writing, or choose another record."
 
 
 class PersonMerged(DomainError):

@@ -80,6 +80,8 @@ class Standing(StrEnum):
 
     CURRENT = "current"
     CLOSED = "closed"
+    MOVED = "moved"
+    """She lives elsewhere: what is kept of her until she left is hers to see."""
     MERGED = "merged"
 
 
