@@ -90,8 +90,9 @@ def test_a_move_is_asked_by_one_commune_taken_in_put_back_and_taken_in_by_the_ot
     page.locator("select[name=commune]").select_option(OWN_COMMUNE)
     page.fill("input[name=on]", TODAY.isoformat())
     page.locator("input[name=why]").first.check()
+    sender.type(page.locator("input[name=said_by]"), "Trưởng bản")
     says_so(sender)
-    recorder.note_effort("a move to another commune asked", sender.effort, taps=3, screens=3, characters=0)
+    recorder.note_effort("a move to another commune asked", sender.effort, taps=3, screens=3, characters=10)
     assert counted(sender, home) == before, "on the way she counts where she lived"
 
     takes_in(taker, name)

@@ -32,6 +32,7 @@ class Sending:
     on: date
     why: MoveWhy
     note: str = ""
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class TransferShown:
     on: date
     why: MoveWhy
     note: str
+    said_by: str
     by: str
     at: datetime
     reason: str

@@ -1,6 +1,6 @@
 """What was told at a household's door, for a room above that keeps who stood there; that room says by which of its rights."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from hoaban.domains.registry import rules
-from hoaban.domains.registry.actions import telling, villages
+from hoaban.domains.registry.actions import days, telling, villages
 from hoaban.domains.registry.actions.asking import close_when_all_confirmed
-from hoaban.domains.registry.actions.correcting import held, keep, put_household, put_person
+from hoaban.domains.registry.actions.correcting import Entry, held, keep, put_household, put_person
 from hoaban.domains.registry.actions.facts import note_heard
 from hoaban.domains.registry.door import DoorSeen, DoorTold
 from hoaban.domains.registry.errors import PersonElsewhere, PhoneContradicts, PhoneOdd
@@ -43,8 +43,8 @@ def tell_at_door(
         _correct_phone(by, row, head, told.phone or "", now)
     _tell_of_people(by, row, told, now)
     _refuse_contradiction(row, [*told.numbers, *(head.uid for head in asked_of), *_phones_of(told)])
-    _correct_place(by, row, dict(told.place), now)
     seen_on = min(told.seen_on or timezone.localdate(now), timezone.localdate(now))
+    _correct_place(by, row, dict(told.place), seen_on, now)
     telling.who_left(by, row, told.left, seen_on, now)
     telling.who_is_new(by, row, told.new, seen_on, now)
     Household.plain.filter(pk=row.pk).update(
@@ -56,8 +56,11 @@ def tell_at_door(
     return DoorSeen(row.pk, Household.plain.values_list("place_no", flat=True).get(pk=row.pk))
 
 
-def _correct_place(by: access.Actor, row: Household, said: dict[str, str], now: datetime) -> None:
-    """Kept with what stood before, as a correction at the desk is."""
+def _correct_place(
+    by: access.Actor, row: Household, said: dict[str, str], seen_on: date, now: datetime
+) -> None:
+    """Kept with what stood before, as a correction at the desk is. It is so since the day somebody stood there; where something
+    later is known, of no day."""
     before: dict[str, Any] = {name: getattr(row, name) for name in said}
     after: dict[str, Any] = dict(said)
     if before == after:
@@ -66,7 +69,8 @@ def _correct_place(by: access.Actor, row: Household, said: dict[str, str], now: 
         before["place_no"] = row.place_no
         after["place_no"] = villages.number_of(by, rules.commune_of(row.place_no), said["village"])
     put_household(row.pk, after)
-    keep(by, row, Changed.HOUSEHOLD, before, after, now)
+    on = seen_on if days.may_be_of_home(seen_on, row, now) else None
+    keep(by, row, Changed.HOUSEHOLD, before, after, now, entry=Entry(on=on))
 
 
 def _correct_phone(by: access.Actor, row: Household, person: Person, typed: str, now: datetime) -> None:

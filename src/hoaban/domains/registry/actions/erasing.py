@@ -143,7 +143,9 @@ def _empty_notes_of_transfers(records: Collection[int]) -> None:
     """Free words of the two communes about people on the way; who they were stands there by id."""
     homes = Person.plain.filter(pk__in=records).values("household_id")
     moved = Move.plain.filter(person_id__in=records).values("source_id")
-    rows = Transfer.plain.filter(Q(source_id__in=homes) | Q(source_id__in=moved)).exclude(note="", reason="")
+    rows = Transfer.plain.filter(Q(source_id__in=homes) | Q(source_id__in=moved)).exclude(
+        note="", reason="", said_by=""
+    )
     theirs = [pk for pk, people in rows.values_list("pk", "people") if set(people) & set(records)]
     _hold(Transfer.plain.filter(pk__in=theirs))
-    Transfer.plain.filter(pk__in=theirs).update(note="", reason="")
+    Transfer.plain.filter(pk__in=theirs).update(note="", reason="", said_by="")

@@ -56,7 +56,7 @@ def send_people(*, by: access.Actor, uid: UUID, sending: Sending, deed: Deed) ->
         raise AlreadySent
     row = Transfer(
         source=home, source_no=own, target_no=sending.commune, people=people, on=sending.on, why=sending.why,
-        note=sending.note[:200], by_key=by.key, by_label=by.label, at=deed.now,
+        note=sending.note[:200], said_by=sending.said_by[:120], by_key=by.key, by_label=by.label, at=deed.now,
     )  # fmt: skip
     row.save(force_insert=True)
     Household.plain.filter(pk=home.pk).update(version=F("version") + 1)
@@ -100,7 +100,7 @@ def take_in(*, by: access.Actor, uid: UUID, arriving: Arriving, request: str | N
     assert row is not None
     with access.lifted("sent by the one commune, taken in by the other: rows of both, by key"):
         source, target = _homes(by, row, arriving)
-        moving = Moving(arriving.people, arriving.into, row.on, MoveWhy(row.why))
+        moving = Moving(arriving.people, arriving.into, row.on, MoveWhy(row.why), row.said_by)
         try:
             if len(arriving.people) != len(row.people):
                 raise Stale

@@ -151,6 +151,8 @@ class Transfer(Deed):
     on = models.DateField()
     why = models.CharField(max_length=12)
     note = models.CharField(max_length=200, blank=True)
+    said_by = models.CharField(max_length=120, blank=True, db_default="")
+    """Who told the commune they left; it stands in the move as well, once they are taken in."""
     way = models.CharField(max_length=12, default=Way.WAITING)
     reason = models.CharField(max_length=200, blank=True)
     """Why it was refused."""
@@ -161,7 +163,9 @@ class Transfer(Deed):
     """The sender saw the answer."""
 
     secrecy = {
-        **each(Secrecy.PERSONAL, "people", "on", "note", "reason", "by_key", "by_label", "closed_by"),
+        **each(
+            Secrecy.PERSONAL, "people", "on", "note", "said_by", "reason", "by_key", "by_label", "closed_by"
+        ),
         **each(Secrecy.OPEN, "source_no", "target_no", "why", "way"),
     }
     retention = Keep(KeepWhy.SERVICE)

@@ -63,8 +63,8 @@ def transfer_for(actor: access.Actor, uid: UUID) -> TransferShown:
     answers = Transfer.objects.visible_to(actor, "answer").filter(pk=row.pk).exists()
     return TransferShown(
         row.uid, Way(row.way), answers, names.get(row.source_no, ""), names.get(row.target_no, ""), row.target_no, home.code,
-        mine, len(row.people), people, row.on, MoveWhy(row.why), row.note if is_named else "", row.by_label, row.at,
-        row.reason, row.closed_by, row.closed_at, row.seen_at is not None, _put_back_until(row) if answers else None,
+        mine, len(row.people), people, row.on, MoveWhy(row.why), *((row.note, row.said_by) if is_named else ("", "")),
+        row.by_label, row.at, row.reason, row.closed_by, row.closed_at, row.seen_at is not None, _put_back_until(row) if answers else None,
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def there(sheet_codes: codes.Codes) -> Household:
 
 def send(by: Any, home: Household, *who: str, to: int = NEXT, request: str | None = None) -> UUID:
     people = [UUID(str(named(name).uid)) for name in who or ("Lò Thị Hoa",)]
-    sending = Sending(people, to, MAY, MoveWhy.MARRIED, "Về ở với nhà chồng")
+    sending = Sending(people, to, MAY, MoveWhy.MARRIED, "Về ở với nhà chồng", "Trưởng bản Mòng")
     return actions.send_people(by=by, uid=home.uid, sending=sending, deed=deed(home, request))
 
 
@@ -223,8 +223,11 @@ def test_the_pages_lead_from_one_commune_to_the_other(
     browser, hoa = as_actor(commune_officer), named("Lò Thị Hoa")
     address = f"/w/registry/households/{home.uid}/send/"
     typed = {"version": version(home), "who": [str(hoa.uid)], "commune": str(NEXT), "on": "2026-05-01", "why": "married",
-             "note": "Về nhà chồng"}  # fmt: skip
+             "note": "Về nhà chồng", "said_by": "Trưởng bản Mòng"}  # fmt: skip
     assert browser.post(address, typed | {"who": []}).status_code == 422
+    unsaid = browser.post(address, typed | {"said_by": " "})
+    assert unsaid.status_code == 422
+    assert "Về nhà chồng" in unsaid.content.decode(), "what was typed stays"
     asked = browser.post(address, typed).content.decode()
     assert "Xã 03664" in asked
     assert "Lò Thị Hoa" in asked
@@ -241,6 +244,7 @@ def test_the_pages_lead_from_one_commune_to_the_other(
     shown = receiver.get(page).content.decode()
     assert "Lò Thị Hoa" in shown
     assert "Về nhà chồng" in shown
+    assert "Trưởng bản Mòng" in shown
     answers = {"where": "standing", "code": "NX-7", "village": "", f"relation_{hoa.uid}": "spouse"}
     refused = receiver.post(page, answers | {"sure": "on"})
     assert refused.status_code == 422
@@ -248,6 +252,7 @@ def test_the_pages_lead_from_one_commune_to_the_other(
     answers["code"] = "NX-1"
     assert 'name="sure"' in receiver.post(page, answers).content.decode()
     done = receiver.post(page, answers | {"sure": "on"})
+    assert Move.plain.get().said_by == "Trưởng bản Mòng", "who told it goes along"
     assert done.headers["Location"] == f"/w/registry/households/{there.uid}/"
     assert "Lò Thị Hoa" in receiver.get(done.headers["Location"]).content.decode()
     history = as_actor(commune_officer).get(f"/w/registry/households/{home.uid}/").content.decode()

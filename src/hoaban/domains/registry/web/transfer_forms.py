@@ -35,7 +35,8 @@ class SendForm(LeftForm):
         label=_("What the other commune should know"), max_length=200, required=False,
         help_text=_("For example with whom they live there, or a telephone."),
     )  # fmt: skip
-    field_order = ("who", "commune", "on", "why", "note")
+    said_by = forms.CharField(label=_("Who said so?"), max_length=120)
+    field_order = ("who", "commune", "on", "why", "said_by", "note")
 
     def __init__(
         self, *args: Any, people: Sequence[PersonShown], communes: Sequence[tuple[int, str]], **kwargs: Any
@@ -52,7 +53,9 @@ class SendForm(LeftForm):
     def sending(self) -> Sending:
         said = self.cleaned_data
         who = [UUID(uid) for uid in said["who"]]
-        return Sending(who, said["commune"], said["on"], MoveWhy(said["why"]), said["note"])
+        return Sending(
+            who, said["commune"], said["on"], MoveWhy(said["why"]), said["note"], said["said_by"].strip()
+        )
 
 
 class ArriveForm(forms.Form):

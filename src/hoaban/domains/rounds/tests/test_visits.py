@@ -1,5 +1,6 @@
 """The household visit through the real sync: corrected, kept, photographed, never silently overwritten."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,9 @@ from django.utils import timezone
 
 from hoaban.domains.registry.errors import PersonElsewhere
 from hoaban.domains.registry.models import Change, Household, Person
+from hoaban.domains.registry.past import Known
+from hoaban.domains.registry.queries.past import household_on
+from hoaban.domains.registry.values import ReadFor
 from hoaban.domains.rounds import form as visit
 from hoaban.domains.rounds import queries as visits
 from hoaban.domains.rounds.models import HouseholdVisit
@@ -247,3 +251,32 @@ def test_whoever_opens_a_form_from_a_village_stands_on_record(
         ("offline:entry:read", "offline.entry"), ("registry:household:read", "registry.household"),
         ("offline:entry:list", "offline.entry"),
     }  # fmt: skip
+
+
+def test_another_address_is_so_since_the_day_of_the_visit(household: Household, commune_officer: Any) -> None:
+    send(commune_officer, form(household, commune_officer, address="Cuối bản"))
+    change = Change.plain.get(what="household")
+    today = timezone.localdate()
+    assert change.on == today
+    lived = {
+        day: household_on(commune_officer, household.uid, day, Known.NOW, ReadFor.SERVICE).address
+        for day in (today - timedelta(40), today)
+    }
+    assert list(lived.values()) == ["Đầu bản", "Cuối bản"]
+
+
+def test_a_visit_told_late_claims_no_day_before_what_is_known_since(
+    household: Household, commune_officer: Any
+) -> None:
+    raw = form(household, commune_officer, address="Cuối bản")
+    raw["made_at"] = (timezone.now() - timedelta(days=3)).isoformat()
+    Change.plain.create(
+        household=household,
+        what="household",
+        on=timezone.localdate(),
+        at=timezone.now(),
+        by_key="user:9",
+        by_label="x",
+    )
+    assert send(commune_officer, raw) == Result.APPLIED
+    assert Change.plain.order_by("pk").last().on is None
