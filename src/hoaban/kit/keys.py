@@ -113,9 +113,7 @@ class BlindIndex:
     @staticmethod
     def _of(pair: tuple[str, bytes], value: str, field: str) -> str:
         key_id, key = pair
-        digest = _keyed(key).copy()
-        digest.update(f"{field}\x00{value}".encode())
-        return key_id + digest.hexdigest()
+        return key_id + hmac.digest(key, f"{field}\x00{value}".encode(), "sha256").hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +145,6 @@ class Signer:
 @lru_cache(maxsize=32)
 def _cipher(key: bytes) -> AESGCM:
     return AESGCM(key)
-
-
-@lru_cache(maxsize=32)
-def _keyed(key: bytes) -> hmac.HMAC:
-    """To be copied, never fed."""
-    return hmac.new(key, digestmod="sha256")
 
 
 def token_head(key_id: str) -> bytes:

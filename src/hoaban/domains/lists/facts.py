@@ -204,22 +204,23 @@ def changes(judge: Judge, prepared: Prepared, out: Collection[int], batch: Batch
     words, row_of = _worded(prepared), _first_rows(prepared, told, out)
     # A list tells the same of thousands, of whom the register says the same: once for all of them.
     compared = cache(partial(_compared, words))
-    confirmed: list[int] = []
+    found: list[tuple[int, _Compared]] = []
     for (key, kind), stands in held.homes.items():
         said, row = told.homes[key].get(kind), row_of.get(key)
         if said and row is not None:
             at = said.row if said.row not in out else row
-            yield from _at(at, compared(kind, said.told, stands), confirmed)
+            found.append((at, compared(kind, said.told, stands)))
     for (number, kind), stands in held.villages.items():
         said = told.villages[numbers[number]].get(kind)
         if said and said.row not in out:
-            yield from _at(said.row, compared(kind, said.told, stands), confirmed)
+            found.append((said.row, compared(kind, said.told, stands)))
     for (pk, kind), stands in held.people.items():
         row = matched[pk]
         fact = told.people[row].get(kind)
         if fact and row not in out:
-            yield from _at(row, compared(kind, fact, stands), confirmed)
-    if confirmed:
+            found.append((row, compared(kind, fact, stands)))
+    yield from (Fault(row, one.column, one.kind, one.params) for row, one in found if one.kind)
+    if confirmed := [row for row, one in found if one.is_confirmed]:
         yield Fault(min(confirmed), TOLD_ON, "facts_confirmed", {"n": len(confirmed)})
     yield from _numbers_kept(prepared, told, out)
     yield from certificates.cards_kept(judge, prepared, held.people, out)
@@ -273,13 +274,6 @@ class _Compared:
     """Of the note; none where nothing is said otherwise."""
     params: Mapping[str, str] = field(default_factory=dict)
     is_confirmed: bool = False
-
-
-def _at(row: int, found: _Compared, confirmed: list[int]) -> Iterator[Fault]:
-    if found.is_confirmed:
-        confirmed.append(row)
-    if found.kind:
-        yield Fault(row, found.column, found.kind, found.params)
 
 
 def _compared(

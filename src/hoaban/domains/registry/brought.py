@@ -1,10 +1,10 @@
 """What a list brings, in columns: the room that takes lists in (`lists`) fills them, the registry writes them by the hundred."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.utils import timezone
 
@@ -53,8 +53,7 @@ class PeopleBrought:
         return {part: set(chain.from_iterable(found.values())) for part, found in told.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class FactBrought:
+class FactBrought(NamedTuple):
     """A dated fact as a list tells it; without a day, known from the day the list comes in."""
 
     value: str
@@ -83,8 +82,7 @@ class HomeBrought:
     poverty: FactBrought | None
 
 
-@dataclass(frozen=True, slots=True)
-class FactSaid:
+class FactSaid(NamedTuple):
     """Of whom a list says it: a household or a person by key, a village by its number."""
 
     owner: int
@@ -95,8 +93,7 @@ class FactSaid:
     """The household that stood already and whose page changes; 0 where the list brought it itself, and for villages."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactHeld:
+class FactHeld(NamedTuple):
     """What the register says now, and the first day it is known of."""
 
     value: str
@@ -173,7 +170,7 @@ class FactHeld:
         """Said again without its last day, it keeps the one the register knows, unless that day is over."""
         is_lost = self.value == told.value and told.until is None and self.until is not None
         if is_lost and self.until and self.until >= (told.since or known_on):
-            return replace(told, until=self.until)
+            return told._replace(until=self.until)
         return told
 
     def stays(self, kind: FactKind, told: FactBrought) -> bool:

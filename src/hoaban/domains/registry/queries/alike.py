@@ -95,5 +95,5 @@ def _resident(row: Any, headed: Collection[int]) -> Resident:
     pk, uid, place, home, home_uid, code, key, identity, insurance, *said = row
     name, relation, sex, year, month, day, precision, phone = said
     told = PersonTold(name, Relation(relation), Sex(sex), year, month, day, Precision(precision), phone)
-    member = Member(pk, uid, key, identity, insurance, told)
+    member = Member(pk, uid.hex, key, identity, insurance, told)
     return Resident(member, place, home, home_uid, code, home in headed)

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.brought import FactHeld
@@ -29,6 +30,9 @@ from hoaban.kit import masking
 
 HouseholdKey = tuple[int, str]
 """Commune number and code."""
+# An enumeration called by its value looks for it anew each time, for each of thousands of rows.
+_RELATIONS, _SEXES = {str(one): one for one in Relation}, {str(one): one for one in Sex}
+_PRECISIONS = {str(one): one for one in Precision}
 
 
 Indexes = Mapping[Part, Collection[str]]
@@ -45,24 +49,34 @@ class Member:
     """Somebody of a household as a list finds her."""
 
     pk: int
-    uid: UUID
+    written: str
+    """Her uid as the database writes it: hardly any of thousands is asked for hers."""
     name_key: str
     identity_index: str
     insurance_index: str
     told: PersonTold
 
+    @property
+    def uid(self) -> UUID:
+        return UUID(self.written)
+
     def index(self, part: Part) -> str:
         return self.identity_index if part is Part.IDENTITY else self.insurance_index
+
+
+def _written(column: str) -> Cast:
+    """A UUID as text: an object for each of thousands takes as long as all else that is read of the row."""
+    return Cast(column, TextField())
 
 
 def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[HouseholdKey, list[Member]]:
     """Who lives in these households of the register, outside the batch; numbers as their indexes only."""
     by_id = {pk: key for key, pk in known.items()}
     columns = (
-        "household_id", "pk", "uid", "name_key", "identity_index", "insurance_index", "name", "relation", "sex",
+        "household_id", "pk", "written", "name_key", "identity_index", "insurance_index", "name", "relation", "sex",
         "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",
     )  # fmt: skip
-    others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id)
+    others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id).annotate(written=_written("uid"))
     found: dict[HouseholdKey, list[Member]] = defaultdict(list)
     for (
         home,
@@ -82,7 +96,9 @@ def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[Househo
     ) in in_slices(
         by_id, lambda part: others.filter(among("household_id", part)).order_by("pk").values_list(*columns)
     ):
-        told = PersonTold(name, Relation(relation), Sex(sex), year, month, day, Precision(precision), phone)
+        told = PersonTold(
+            name, _RELATIONS[relation], _SEXES[sex], year, month, day, _PRECISIONS[precision], phone
+        )
         found[by_id[home]].append(Member(pk, uid, key, identity, insurance, told))
     return found
 
@@ -92,11 +108,20 @@ class Holder:
     """Somebody whose number a list names."""
 
     pk: int
-    uid: UUID
+    written: str
+    """Uids as the database writes them."""
     place_no: int
-    household_uid: UUID
+    home_written: str
     code: str
     is_merged: bool
+
+    @property
+    def uid(self) -> UUID:
+        return UUID(self.written)
+
+    @property
+    def household_uid(self) -> UUID:
+        return UUID(self.home_written)
 
 
 def _with_number(
@@ -109,9 +134,10 @@ def holders_of(indexes: Indexes, batch_id: int) -> dict[str, list[Holder]]:
     """Index of a number → who has it, outside the batch; a merged record too. In the order of their index, so that each page of
     it is read once."""
     others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
+    others = others.annotate(written=_written("uid"), home_written=_written("household__uid"))
     found: dict[str, list[Holder]] = defaultdict(list)
     for column, wanted in _columns(indexes):
-        columns = (column, "pk", "uid", "place_no", "household__uid", "household__code", "merged_into")
+        columns = (column, "pk", "written", "place_no", "home_written", "household__code", "merged_into")
         rows = in_slices(by_number.in_order(column, wanted), partial(_with_number, others, column, columns))
         for index, pk, uid, place, home, code, merged in rows:
             found[index].append(Holder(pk, uid, place, home, code, merged is not None))

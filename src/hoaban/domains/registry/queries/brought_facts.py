@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import Case, CharField, DateTimeField, Exists, OuterRef, Q, When
@@ -58,10 +59,12 @@ def facts_held(
     told_of_homes = _told(HouseholdFact, of_homes, "household_id", known)
     told_of_people = _told(PersonFact, of_people, "person_id", people)
     told_of_villages = _told(VillageFact, of_villages, "place_no", villages)
+    named = {str(kind): kind for kind in kinds}
+    held_of = cache(FactHeld.of)  # of thousands the register says the same
     return FactsHeld(
-        {(known[pk], FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_homes},
-        {(pk, FactKind(kind)): FactHeld.of(*rest) for pk, kind, *rest in told_of_people},
-        {(number, FactKind(kind)): FactHeld.of(*rest) for number, kind, *rest in told_of_villages},
+        {(known[pk], named[kind]): held_of(*rest) for pk, kind, *rest in told_of_homes},
+        {(pk, named[kind]): held_of(*rest) for pk, kind, *rest in told_of_people},
+        {(number, named[kind]): held_of(*rest) for number, kind, *rest in told_of_villages},
     )
 
 

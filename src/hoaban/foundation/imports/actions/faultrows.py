@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from django.db import connection
 
@@ -17,10 +18,14 @@ def rows(
     batch: ImportBatch, data: SheetColumns, faults: Iterable[Fault], *, is_note: bool = False, is_late: bool = False
 ) -> Iterator[FaultRow]:  # fmt: skip
     """Each by the sheet's own number of its row."""
-    first = data.first_row
+    first, told = data.first_row, cache(_params)
     for one in faults:
-        params = json.dumps(dict(one.params)) if one.params else "{}"
+        params = told(tuple(one.params.items())) if one.params else "{}"
         yield batch.pk, first + one.row, one.column, one.kind, params, is_note, is_late
+
+
+def _params(pairs: tuple[tuple[str, str | int], ...]) -> str:
+    return json.dumps(dict(pairs))
 
 
 def insert(told: Iterable[FaultRow]) -> None:
