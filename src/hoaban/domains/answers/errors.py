@@ -25,6 +25,11 @@ class NotDoubted(DomainError):
     status = 409
 
 
+class LineMoved(DomainError):
+    msgid = "Somebody spoke about this village's line since you opened the page. Open the list again to see how it stands."
+    status = 409
+
+
 class HelpMoved(DomainError):
     msgid = "Somebody worked on this call for help meanwhile. Open it again to see how it stands."
     status = 409

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from hoaban.domains.answers.actions import ask_villages, calling, climb, close_waiting, doubting
 from hoaban.domains.answers.actions.asking import rounds_to_ask
 from hoaban.domains.answers.actions.climbing import put_off, silent
-from hoaban.domains.answers.queries.cut_off import lit_elsewhere, rounds_to_doubt
+from hoaban.domains.answers.queries.cut_off import at_odds, rounds_to_doubt
 from hoaban.foundation.jobs.api import JobContext, JobReport, each
 
 AT_ONCE = 50
@@ -51,7 +51,7 @@ def _climb(ctx: JobContext, some: Sequence[int]) -> JobReport:
 def doubt(ctx: JobContext) -> JobReport:
     """Whether villages that are silent may be cut off, and whether those that were are back: a person is asked, or the receipt of a
     text of theirs tells it. Lane: quick. Begun again, nothing is asked twice."""
-    back = each(ctx, lit_elsewhere(), lambda one: doubting.agree(by=ctx.actor, owed_id=one, now=ctx.now()))
+    back = each(ctx, at_odds(), lambda one: doubting.agree(by=ctx.actor, owed_id=one, now=ctx.now()))
     looked = each(
         ctx, rounds_to_doubt(), lambda one: doubting.look(by=ctx.actor, round_id=one, now=ctx.now())
     )

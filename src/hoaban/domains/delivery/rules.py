@@ -62,9 +62,19 @@ def leaves_a_home(channel: str, fate: str, *, is_late: bool) -> bool:
     return fate in LOST or (is_unheard and channel in _TO_HOMES)
 
 
+def may_come_off(channel: str, fate: str) -> bool:
+    """A receipt that still comes takes a home off the door-to-door list: it is waited for while the warning holds."""
+    return fate == Fate.UNKNOWN and channel in _TO_HOMES
+
+
+def moves_a_home(channel: str, fate: str) -> bool:
+    """What came of a message, as far as homes go. That a line tries again says nothing new of anybody."""
+    return fate not in UNDERWAY and channel != _SPEAKER
+
+
 def may_be_unheard(channel: str, fate: str) -> bool:
     """Nothing more may ever move of it, and still somebody may have to go there: it waits for its line, or nobody knows."""
-    return fate in UNDERWAY or (fate == Fate.UNKNOWN and channel in _TO_HOMES)
+    return fate in UNDERWAY or may_come_off(channel, fate)
 
 
 def is_late(now: datetime, opened_at: datetime) -> bool:
@@ -114,8 +124,13 @@ def told_in(spoken: str, offered: Collection[str] = OFFERED) -> str:
     return LEDGER.get(found, found)
 
 
-def is_over(now: datetime, opened_at: datetime, expires_at: datetime, *, waits: bool) -> bool:
-    """Nothing moves any more: a day old with nothing on its way, or a day past its end, whatever stays in doubt."""
+def is_over(
+    now: datetime, opened_at: datetime, expires_at: datetime, *, waits: bool, may_come_off: bool = False
+) -> bool:
+    """Nothing moves any more: a day old with nothing on its way and no home to be taken off a list, or a day past its end, whatever
+    stays in doubt."""
+    if may_come_off and now <= expires_at:
+        return False
     return now > (expires_at if waits else opened_at) + SETTLES_AFTER
 
 

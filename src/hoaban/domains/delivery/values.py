@@ -13,7 +13,7 @@ class Stage(StrEnum):
     PLANNED = "planned"
     """Everybody stands in the ledger; receipts may still come."""
     SETTLED = "settled"
-    """A day old, and nothing waits: it is counted no more."""
+    """A day old, and nothing waits nor may still be heard of: it is counted no more."""
 
 
 class Sort(StrEnum):

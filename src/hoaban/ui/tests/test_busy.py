@@ -28,6 +28,7 @@ def answer_to(problem: Exception, rf: RequestFactory, **headers: str) -> tuple[i
         ("database is locked", 503),
         ("canceling statement due to statement timeout", 503),
         ("canceling statement due to lock timeout", 503),
+        ("deadlock detected", 503),
         ("couldn't get a connection after 3.00 sec", 503),
         ("terminating connection due to administrator command", 503),
         ("consuming input failed: server closed the connection unexpectedly", 503),

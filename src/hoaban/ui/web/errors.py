@@ -103,8 +103,9 @@ def is_away(problem: BaseException | None) -> bool:
 
 
 def is_busy(problem: BaseException | None) -> bool:
-    """SQLite's writer holds the lock, or PostgreSQL broke off a statement or a wait (config/database.py's limits)."""
-    return _says(problem, "locked", "statement timeout", "lock timeout")
+    """SQLite's writer holds the lock, or PostgreSQL broke off a statement or a wait (config/database.py's limits), or one of two that
+    waited for each other."""
+    return _says(problem, "locked", "statement timeout", "lock timeout", "deadlock detected")
 
 
 def _kind_of(problem: BaseException | None) -> str:

@@ -10,7 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from hoaban.domains.answers.actions import calling, ringing
-from hoaban.domains.answers.actions.keeping import happened
+from hoaban.domains.answers.actions.darkening import found_dark
+from hoaban.domains.answers.actions.keeping import happened, locked_all, moved, refresh
 from hoaban.domains.answers.models import Owed, Round
 from hoaban.domains.answers.queries.cut_off import lines_known
 from hoaban.domains.answers.queries.places import villages_of
@@ -104,7 +105,7 @@ def ask_villages(*, by: Actor, round_id: int, now: datetime) -> int:
         made = [_owed(row, number, homes.get(number), dark.get(number)) for number in part]
         Owed.plain.bulk_create(made, ignore_conflicts=True)
     with transaction.atomic():
-        _ask_again(row, known & wanted, now)
+        _ask_again(by, row, known & wanted, now)
         _let_out(by, row, known - wanted, now)
         Round.plain.filter(pk=row.pk, number=row.number).update(asked_number=row.number)
     return len(wanted)
@@ -117,15 +118,19 @@ def _owed(row: Round, number: int, homes: int | None, dark: Dark | None) -> Owed
     )  # fmt: skip
 
 
-def _ask_again(row: Round, numbers: set[int], now: datetime) -> None:
+def _ask_again(by: Actor, row: Round, numbers: set[int], now: datetime) -> None:
     """A newer text: what is known of a village stays known, and it owes a new answer."""
-    rows = Owed.plain.select_for_update().filter(round=row, place_no__in=numbers, owed_since__lt=row.sent_at)
-    for owed in rows:
+    rows = Owed.plain.filter(round=row, place_no__in=numbers, owed_since__lt=row.sent_at)
+    said = {} if row.is_exercise else lines_known(numbers)
+    for owed in locked_all(rows):
         owed.owed_since, owed.rung, owed.is_out = row.sent_at, 0, False
         owed.next_at = None if owed.answered_number >= row.number else row.sent_at
-        owed.version += 1
-        owed.save(update_fields=["owed_since", "rung", "is_out", "next_at", "version"])
         happened(owed, Happened.AGAIN, "", now)
+        if not owed.dark and owed.place_no in said:  # it was let out when that was said
+            found_dark(owed, said[owed.place_no], now)
+            refresh(by, owed, now)
+        else:
+            moved(owed)
 
 
 def _let_out(by: Actor, row: Round, numbers: set[int], now: datetime) -> None:
@@ -133,7 +138,7 @@ def _let_out(by: Actor, row: Round, numbers: set[int], now: datetime) -> None:
 
     Calls of the older text leave no more (`calling.sweep`, and each as it leaves): nothing is taken back village by village here.
     """
-    for owed in Owed.plain.select_for_update().filter(round=row, place_no__in=numbers, is_out=False):
+    for owed in locked_all(Owed.plain.filter(round=row, place_no__in=numbers, is_out=False)):
         owed.is_out, owed.next_at = owed.state != State.HELP, None
         owed.version += 1
         owed.save(update_fields=["is_out", "next_at", "version"])

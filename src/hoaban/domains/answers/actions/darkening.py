@@ -3,7 +3,7 @@
 What was said of a line is the village's, not one warning's: the next warning finds it (`CutOff`). A drill's is the drill's alone.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +11,15 @@ from django.db import transaction
 
 from hoaban.domains.answers.actions import calling, ringing
 from hoaban.domains.answers.actions.climbing import reach_dark
-from hoaban.domains.answers.actions.keeping import happened, locked, refresh, take_back
+from hoaban.domains.answers.actions.keeping import (
+    happened,
+    locked_all,
+    locked_with_others,
+    refresh,
+    take_back,
+)
 from hoaban.domains.answers.cut_off import Back, Dark
-from hoaban.domains.answers.errors import NotAsked
+from hoaban.domains.answers.errors import LineMoved, NotAsked
 from hoaban.domains.answers.models import CutOff, Owed
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.bank import ladder
@@ -34,10 +40,10 @@ def mark_dark(
         return 0
     done = 0
     for pk in found_for(by, alert, numbers):
-        owed = locked(pk)
+        owed, others = locked_with_others(pk)
         if owed.dark == why.value:
             continue
-        darken(by, owed, why, now)
+        darken(by, owed, others, why, now)
         audit.record(
             "answers:village:dark", by=by, target=owed, request=None if done else request, note=why.value
         )
@@ -45,16 +51,24 @@ def mark_dark(
     return done
 
 
-def darken(by: access.Actor, owed: Owed, why: Dark, now: datetime) -> None:
-    """In every real warning that runs and names it. Inside the caller's transaction, ``owed`` locked."""
+def darken(by: access.Actor, owed: Owed, others: Iterable[Owed], why: Dark, now: datetime) -> None:
+    """In every real warning that runs and names it. Inside the caller's transaction, all of them locked (`locked_with_others`)."""
     if not owed.round.is_exercise:
         _remember(by, owed.place_no, why, now)
-    for one in (owed, *_beside(owed)):
+    for one in (owed, *others):
         one.dark, one.was_dark, one.next_at = why.value, True, None
         happened(one, Happened.DARK, by.label, now, note=why.value)
         if one.answered_number < one.round.number and one.round.closed_at is None:
             reach_dark(by, one, now, wave=f"told:{now.timestamp():.0f}")
         refresh(by, one, now)
+
+
+def found_dark(owed: Owed, said: CutOff, now: datetime) -> None:
+    """What is known of a line holds in a warning that did not know it: radio, messenger and neighbours next, its head besides
+    (`climbing.climb`). Inside the caller's transaction, ``owed`` locked; whoever asks writes it down."""
+    owed.dark, owed.was_dark = said.why, True
+    owed.next_at = now if owed.answered_number < owed.round.number else None
+    happened(owed, Happened.DARK, said.by_label, now, note=said.why)
 
 
 def _remember(by: access.Actor, place_no: int, why: Dark, now: datetime) -> None:
@@ -65,41 +79,37 @@ def _remember(by: access.Actor, place_no: int, why: Dark, now: datetime) -> None
     )
 
 
-def _beside(owed: Owed) -> list[Owed]:
-    """The same village in other real warnings that run."""
-    if owed.round.is_exercise:
-        return []
-    rows = Owed.plain.select_for_update(of=("self",)).select_related("round").filter(place_no=owed.place_no)
-    rows = rows.filter(round__closed_at__isnull=True, round__is_exercise=False, is_out=False)
-    return list(rows.exclude(pk=owed.pk).order_by("pk"))
-
-
 @transaction.atomic
 def mark_light(*, by: access.Actor, alert: UUID, number: int, request: str | None, now: datetime) -> None:
     """It can be reached again: its own people are asked from the first rung on."""
     if audit.answered(by, request) is not None:
         return
-    owed = locked(found_for(by, alert, [number])[0])
+    owed, others = locked_with_others(found_for(by, alert, [number])[0])
     if not owed.round.is_exercise:
         take_back(owed.place_no, Back.OFFICER, by.label, now)
-    for one in (owed, *(one for one in _beside(owed) if one.dark)):
+    for one in (owed, *(one for one in others if one.dark)):
         lighten(by, one, by.label, now)
     audit.record("answers:village:light", by=by, target=owed, request=request)
 
 
 @transaction.atomic
 def line_back(*, by: access.Actor, uid: UUID, request: str | None, now: datetime) -> int:
-    """A village that is cut off can be reached again, whether or not a warning runs; its number."""
+    """A village that is cut off can be reached again, whether or not a warning runs; its number. Raises `LineMoved` where what the page
+    shows is over: what a colleague said since is another word."""
     access.require(by, Permission.RECORD)
     if audit.answered(by, request) is not None:
         return 0
     row: CutOff | None = CutOff.objects.visible_to(by, "record").filter(uid=uid).first()
     if row is None:
         raise NotFound
-    take_back(row.place_no, Back.OFFICER, by.label, now)
     rows = Owed.plain.filter(place_no=row.place_no, round__closed_at__isnull=True, round__is_exercise=False)
-    for pk in rows.exclude(dark="").order_by("pk").values_list("pk", flat=True):
-        lighten(by, locked(pk), by.label, now)
+    held = locked_all(rows)
+    if not CutOff.plain.filter(pk=row.pk, ended_at__isnull=True).exists():
+        raise LineMoved
+    take_back(row.place_no, Back.OFFICER, by.label, now)
+    for owed in held:
+        if owed.dark:
+            lighten(by, owed, by.label, now)
     audit.record("answers:line:back", by=by, target=row, request=request)
     return row.place_no
 
@@ -122,7 +132,7 @@ def found_for(by: access.Actor, alert: UUID, numbers: Collection[int]) -> list[i
     """Only such as she may write for, all of them or none."""
     access.require(by, Permission.RECORD)
     rows = Owed.objects.visible_to(by, "record").filter(round__alert=alert, place_no__in=set(numbers))
-    found = list(rows.order_by("pk").values_list("pk", flat=True))
+    found = list(rows.order_by("place_no").values_list("pk", flat=True))
     if not found:
         raise NotFound
     if len(found) != len(set(numbers)):

@@ -6,9 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from hoaban.domains.answers.actions.darkening import darken, found_for, lighten, take_back
-from hoaban.domains.answers.actions.keeping import happened, locked, moved
+from hoaban.domains.answers.actions.darkening import darken, found_dark, found_for, lighten, take_back
+from hoaban.domains.answers.actions.keeping import (
+    happened,
+    locked,
+    locked_all,
+    locked_with_others,
+    moved,
+    refresh,
+)
 from hoaban.domains.answers.cut_off import Arrivals, Asked, Back, Dark, Signs, Silent
 from hoaban.domains.answers.errors import NotDoubted
 from hoaban.domains.answers.models import Doubt, Owed, Round
@@ -24,11 +32,18 @@ DECIDED = (Asked.YES, Asked.NO)
 # --- The clock ------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def agree(*, by: access.Actor, owed_id: int, now: datetime) -> bool:
-    """A village whose line is known to be back stands as cut off in no warning that runs."""
+    """A village whose line is known to be back stands as cut off in no warning that runs, and one that is known to be cut off in each."""
     owed = locked(owed_id)
-    if owed.dark in ("", Dark.NO_NETWORK) or lines.lines_known([owed.place_no]):
+    said = lines.lines_known([owed.place_no]).get(owed.place_no)
+    if owed.round.is_exercise or owed.dark == Dark.NO_NETWORK:
         return False
-    lighten(by, owed, "", now)
+    if owed.dark and said is None:
+        lighten(by, owed, "", now)
+        return True
+    if said is None or owed.dark or owed.is_out:
+        return False
+    found_dark(owed, said, now)
+    refresh(by, owed, now)
     return True
 
 
@@ -70,9 +85,9 @@ def _lift(by: access.Actor, pk: int, now: datetime) -> None:
 @transaction.atomic
 def _ask(row: Round, signs: Mapping[int, Signs], now: datetime) -> int:
     """Questions stand as the signs do; what somebody decided stays, whatever they say later."""
-    known = {
-        one.owed_id: one for one in Doubt.plain.select_for_update().filter(owed__round=row, number=row.number)
-    }
+    doubts = Doubt.plain.filter(owed__round=row, number=row.number)
+    named = locked_all(Owed.plain.filter(Q(pk__in=signs.keys()) | Q(pk__in=doubts.values("owed"))))
+    known = {one.owed_id: one for one in doubts.select_for_update(of=("self",))}
     fresh = [
         Doubt(owed_id=pk, number=row.number, since=now, **_told(some))
         for pk, some in signs.items()
@@ -95,9 +110,10 @@ def _ask(row: Round, signs: Mapping[int, Signs], now: datetime) -> int:
             setattr(one, name, to)
     Doubt.plain.bulk_create(fresh, ignore_conflicts=True)
     Doubt.plain.bulk_update([*gone, *again, *changed], ["state", "since", *_TOLD], 500)
-    seen = [one.owed_id for one in (*fresh, *again, *gone)]
-    for owed in Owed.plain.select_for_update().filter(pk__in=seen).order_by("pk"):
-        moved(owed)  # open pages look again
+    seen = {one.owed_id for one in (*fresh, *again, *gone)}
+    for owed in named:
+        if owed.pk in seen:
+            moved(owed)  # open pages look again
     return len(seen)
 
 
@@ -119,7 +135,7 @@ def decide(
     """She says whether the village is cut off, as its signs ask. Raises `NotDoubted` where nobody asks that any more."""
     if audit.answered(by, request) is not None:
         return
-    owed = locked(found_for(by, alert, [number])[0])
+    owed, others = locked_with_others(found_for(by, alert, [number])[0])
     row = _doubt(owed, Asked.OPEN)
     if owed.dark:
         raise NotDoubted
@@ -127,7 +143,7 @@ def decide(
     row.decided_label, row.decided_at = by.label, now
     row.save(update_fields=["state", "decided_label", "decided_at"])
     if is_cut_off:
-        darken(by, owed, Dark.UNSURE, now)
+        darken(by, owed, others, Dark.UNSURE, now)
     else:
         happened(owed, Happened.NOT_DARK, by.label, now)
         moved(owed)
@@ -137,14 +153,15 @@ def decide(
 
 @transaction.atomic
 def undo(*, by: access.Actor, alert: UUID, number: int, request: str | None, now: datetime) -> None:
-    """What was said of it is taken back: the question stands again, and the ladder goes on where it stood."""
+    """What was said of it is taken back: the question stands again, and the ladder goes on where it stood, in each warning."""
     if audit.answered(by, request) is not None:
         return
-    owed = locked(found_for(by, alert, [number])[0])
+    owed, others = locked_with_others(found_for(by, alert, [number])[0])
     row = _doubt(owed, *DECIDED)
     if row.state == Asked.YES and owed.dark == Dark.UNSURE:
         take_back(owed.place_no, Back.UNDONE, by.label, now)
-        lighten(by, owed, by.label, now, is_undone=True)
+        for one in (owed, *(one for one in others if one.dark == Dark.UNSURE)):
+            lighten(by, one, by.label, now, is_undone=True)
     happened(owed, Happened.UNDONE, by.label, now)
     moved(owed)
     row.state, row.decided_label, row.decided_at = Asked.OPEN.value, "", None

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db.models import Q, QuerySet
+
 from hoaban.domains.answers.actions import calling, crying, ringing
 from hoaban.domains.answers.cut_off import Back
 from hoaban.domains.answers.errors import CountUnfit
@@ -41,6 +43,20 @@ def locked(pk: int) -> Owed:
     return row
 
 
+def locked_all(rows: QuerySet[Owed]) -> list[Owed]:
+    """Villages held for this transaction, in the one order in which everybody takes several: who comes second waits, and never stands
+    in the first one's way. What is said of their lines (`CutOff`) is written after that."""
+    return list(rows.select_for_update(of=("self",)).select_related("round").order_by("place_no", "pk"))
+
+
+def locked_with_others(pk: int) -> tuple[Owed, list[Owed]]:
+    """The village, and itself in the other real warnings that run; a drill's alone."""
+    place_no, is_exercise = Owed.plain.values_list("place_no", "round__is_exercise").get(pk=pk)
+    asked = Q(round__closed_at__isnull=True, round__is_exercise=False, is_out=False)
+    held = locked_all(Owed.plain.filter(Q(pk=pk) if is_exercise else Q(pk=pk) | asked, place_no=place_no))
+    return next(one for one in held if one.pk == pk), [one for one in held if one.pk != pk]
+
+
 def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | None = None) -> Report:
     """Keep it once; the village's state follows from everything said. Inside the caller's transaction, ``owed`` locked."""
     known = Report.plain.select_related("help").filter(uid=told.uid).first()
@@ -64,11 +80,8 @@ def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | Non
         waits=not told.is_sure or said.grade is None or told.voice is not None, voice_id=told.voice,
     )  # fmt: skip
     by_itself = told.way not in TOLD_TO_US and not is_a_residents_cry(row)
-    if by_itself and owed.dark and said.grade is not None:
-        owed.dark = ""  # it reaches us by its own line again
-        happened(owed, Happened.LIGHT, "", now)
-    if by_itself and said.grade is not None and not owed.round.is_exercise:
-        take_back(owed.place_no, Back.ANSWER, told.by_label, now)  # other warnings follow within a minute
+    if by_itself and said.grade is not None:
+        _reaches_us(owed, told, now)
     refresh(by, owed, now)
     audit.record("answers:report:add", by=by, target=row, request=request, note=row.grade or "words")
     if call is not None:
@@ -76,6 +89,26 @@ def keep(by: Actor, owed: Owed, told: Telling, now: datetime, request: str | Non
     if row.waits:
         ask_reader(by, row, owed, now)
     return row
+
+
+def _reaches_us(owed: Owed, told: Telling, now: datetime) -> None:
+    """By its own line again. What was said before the village was cut off, and came late, says nothing of that."""
+    if (since := _cut_off_since(owed)) is not None and told.at < since:
+        return
+    if owed.dark:
+        owed.dark = ""
+        happened(owed, Happened.LIGHT, "", now)
+    if not owed.round.is_exercise:
+        take_back(owed.place_no, Back.ANSWER, told.by_label, now)  # other warnings follow within a minute
+
+
+def _cut_off_since(owed: Owed) -> datetime | None:
+    """None: nobody said that it is, whatever the register knows of its network. What a drill says stands in the drill alone."""
+    if owed.round.is_exercise:
+        said = History.plain.filter(owed=owed, what=Happened.DARK).order_by("at")
+        return said.values_list("at", flat=True).last() if owed.dark else None
+    rows = CutOff.plain.filter(place_no=owed.place_no, ended_at__isnull=True)
+    return rows.values_list("since", flat=True).first()
 
 
 def take_back(place_no: int, back: Back, by_label: str, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hoaban.domains.answers.actions.crying import ring_for_word
-from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked
+from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked_all
 from hoaban.domains.answers.actions.ringing import GOT
 from hoaban.domains.answers.models import Owed
 from hoaban.domains.answers.queries.people import contacts_by_phone
@@ -70,8 +70,8 @@ def _kept(
     asked, told = _meant(message.rest, asked, told)
     kept = []
     with transaction.atomic():
-        for owed in asked:
-            kept.append(keep(ANONYMOUS, locked(owed.pk), _telling(message, owed.pk, told, name, now), now))
+        for owed in locked_all(Owed.plain.filter(pk__in=[one.pk for one in asked])):
+            kept.append(keep(ANONYMOUS, owed, _telling(message, owed.pk, told, name, now), now))
         if (
             told.said.needs_help
             and all(one.round.is_exercise for one in asked)

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 
 from hoaban.domains.answers.actions import crying, ringing
-from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked
+from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked, locked_all
 from hoaban.domains.answers.errors import AlreadyRead, NothingSaid
 from hoaban.domains.answers.models import Owed, Report
 from hoaban.domains.answers.permissions import Permission
@@ -176,9 +176,8 @@ def _by_phone(
         word = Said(None, words=f"#3 {number or phone[:20]}")  # nobody said that it is played
         told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
         crying.ring_for_word(keep_word(by, told, asked[0].place_no, now), now)
-    for owed in asked:
-        uid = uuid5(NAMESPACE_URL, f"answers:{way}:{call}:{said.grade}:{owed.pk}")
-        held = locked(owed.pk)
+    for held in locked_all(Owed.plain.filter(pk__in=[one.pk for one in asked])):
+        uid = uuid5(NAMESPACE_URL, f"answers:{way}:{call}:{said.grade}:{held.pk}")
         is_sure = is_hers and not (alert and (held.is_out or held.round.closed_at))
         held.is_out = (
             held.is_out and not said.needs_help
@@ -252,11 +251,11 @@ def _file(by: access.Actor, row: Report, number: int | None, said: Said, now: da
         asked = [one for one in open_at([place_no], now) if one.round.is_exercise == is_drill]
     if not asked:
         raise NothingSaid
-    for owed in asked:
+    for owed in locked_all(Owed.plain.filter(pk__in=[one.pk for one in asked])):
         told = Telling(
             uuid5(row.uid, f"filed:{owed.pk}"), said, Way.OFFICER, row.at, by.label, row.phone_e164
         )
-        keep(by, locked(owed.pk), told, now)
+        keep(by, owed, told, now)
 
 
 def _only_words(said: Said) -> Said:

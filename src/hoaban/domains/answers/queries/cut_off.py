@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.dateparse import parse_datetime
 
 from hoaban.domains.answers.cut_off import (
@@ -104,17 +104,19 @@ def lines_known(numbers: Collection[int]) -> dict[int, CutOff]:
 
 
 def is_known(owed: Owed) -> bool:
-    """Whether it was cut off before this text was issued: nobody has tried its line for this one."""
+    """Whether it was cut off before this text was issued: nobody has tried its line for this one. Of a drill nothing is known."""
+    if owed.round.is_exercise:
+        return False
     return bool(OPEN.filter(place_no=owed.place_no, since__lt=owed.round.sent_at).exists())
 
 
-def lit_elsewhere() -> list[int]:
-    """Villages of real warnings that stand as cut off, while their line is known to be back."""
+def at_odds() -> list[int]:
+    """Villages of real warnings that run and stand otherwise than what is known of their line; one query."""
     known = Exists(OPEN.filter(place_no=OuterRef("place_no")))
-    rows = Owed.plain.filter(
-        round__closed_at__isnull=True, round__is_exercise=False, dark__in=[one.value for one in REPORTED]
-    )
-    return list(rows.exclude(known).order_by("pk").values_list("pk", flat=True))
+    is_lit = ~known & Q(dark__in=[one.value for one in REPORTED])
+    is_cut_off = known & Q(dark="", is_out=False)
+    rows = Owed.plain.filter(is_lit | is_cut_off, round__closed_at__isnull=True, round__is_exercise=False)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def rounds_to_doubt() -> list[int]:

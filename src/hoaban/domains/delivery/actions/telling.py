@@ -228,13 +228,17 @@ def _keep_count(
     is_moving = known != dict(found) or (row.doubtful, row.resent) != marked
     waits = any(fate in UNDERWAY for _part, _channel, fate, _reason in found)
     may_move = waits and now <= row.expires_at
-    lasts = waits or any(rules.may_tell_later(channel, fate) for _part, channel, fate, _reason in found)
-    is_over = row.stage == Stage.PLANNED and rules.is_over(now, row.opened_at, row.expires_at, waits=lasts)
+    lines = {(channel, fate) for _part, channel, fate, _reason in found}
+    lasts = waits or any(rules.may_tell_later(*one) for one in lines)
+    may_come_off = any(rules.may_come_off(*one) for one in lines)
+    is_over = row.stage == Stage.PLANNED and rules.is_over(
+        now, row.opened_at, row.expires_at, waits=lasts, may_come_off=may_come_off
+    )
     Telling.plain.filter(pk=row.pk).update(
         counted_at=now, count_at=rules.next_count(now, took, is_moving=is_moving or may_move), doubtful=marked[0], resent=marked[1],
         **({"stage": Stage.SETTLED.value} if is_over else {}),
     )  # fmt: skip
-    _ask_doors(row, {*found, *known}, now, is_moving=is_moving)
+    _ask_doors(row, {*found, *known}, now, is_moving=_of_homes(found) != _of_homes(known))
     if is_moving:
         rows.delete()
         made = [
@@ -244,6 +248,10 @@ def _keep_count(
         Count.plain.bulk_create(made, 500)
         events.publish(TellingMoved(row.pk))
     return is_moving
+
+
+def _of_homes(counts: Mapping[Key, int]) -> dict[Key, int]:
+    return {key: n for key, n in counts.items() if rules.moves_a_home(key[1], key[2])}
 
 
 def _ask_doors(row: Telling, keys: Collection[Key], now: datetime, *, is_moving: bool) -> None:

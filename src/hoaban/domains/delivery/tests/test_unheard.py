@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conftest import cast_member
 from hoaban.domains.delivery import jobs, rules
+from hoaban.domains.delivery.actions import doors
 from hoaban.domains.delivery.models import Telling
 from hoaban.domains.delivery.tests.steps import plan_all, run, send_all, sent_out
 from hoaban.domains.delivery.tests.test_failed import BO, go_out, phone
@@ -89,6 +90,42 @@ def test_a_receipt_that_comes_late_takes_it_off_again(officer: Any, issuer: Any,
     assert Entry.plain.filter(tag="targeting:door:arrive").count() == 1
     looked_at(later + timedelta(minutes=2))
     assert Entry.plain.filter(tag="targeting:door:arrive").count() == 1, "run twice, it is one deed"
+
+
+def test_a_receipt_of_the_second_day_takes_it_off_while_the_warning_holds(
+    officer: Any, issuer: Any, homes: list[int]
+) -> None:
+    go_out(officer, issuer)
+    receipt(1)
+    end = timezone.now() + timedelta(days=3)
+    apps.get_model("warning", "Version").plain.update(expires=end)
+    Telling.plain.update(expires_at=end)
+    later = timezone.now() + AN_HOUR
+    looked_at(later)
+    looked_at(later + timedelta(hours=25))
+    assert Telling.plain.get().stage == "planned"
+    receipt(2)
+    looked_at(later + timedelta(hours=26))
+    assert whys() == {homes[2]: "failed"}
+
+
+def test_a_line_that_merely_tries_again_has_no_home_read(
+    officer: Any, issuer: Any, places: Any, line: MemoryLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home("A", BO, phone=phone(1))
+    sent_out(officer, issuer)
+    plan_all()
+    LineRest.plain.create(channel="sms", is_life=True, down_since=timezone.now())
+    later, read = timezone.now() + AN_HOUR, []
+    looked_at(later)
+    came = doors._came
+    monkeypatch.setattr(doors, "_came", lambda *a: (read.append(1), came(*a))[1])
+    for turn, state in enumerate(["in_doubt", "planned", "in_doubt", "planned"], 1):
+        Delivery.plain.filter(channel="sms").update(state=state)
+        looked_at(later + timedelta(seconds=21 * turn))
+    assert not read
+    looked_at(later + rules.STILL_WAITS)
+    assert read, "looked at every few minutes all the same"
 
 
 def test_what_was_said_at_the_door_stays_whatever_comes_later(
