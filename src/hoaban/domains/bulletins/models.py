@@ -238,7 +238,7 @@ class HandEntry(ScopedModel):
     bulletin = models.OneToOneField(Bulletin, on_delete=models.PROTECT, related_name="+")
     issuer_key = models.CharField(max_length=300)
     number_key = models.CharField(max_length=300)
-    """Issuer and number folded: by them the same bulletin is known, whichever way it comes."""
+    """Issuer and number folded: by them and by its days the same bulletin is known, whichever way it comes; numbers begin anew."""
     level = models.CharField(max_length=120, blank=True)
     way = models.CharField(max_length=8)
     by_key = models.CharField(max_length=80)
@@ -262,11 +262,9 @@ class HandEntry(ScopedModel):
 
     class Meta(ScopedModel.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["issuer_key", "number_key"], condition=Q(is_open=True), name="bulletins_hand_once"
-            ),
             known("way", Way, "bulletins_hand_way_known"),
         ]
+        indexes = [models.Index(fields=["issuer_key", "number_key"], name="bulletins_hand_named")]
 
 
 class JudgedAgain(ScopedModel):

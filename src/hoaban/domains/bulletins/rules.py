@@ -1,6 +1,7 @@
 """Which places a bulletin is about, how long it counts, which later one takes its place, when a feed is silent."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -132,6 +133,8 @@ NEAR_IN_TIME = timedelta(days=3)
 """Numbers begin anew each year, and with each storm."""
 SHORTEST = 4
 """Letters and digits of a number by which a bulletin is known inside a longer name."""
+LONGEST = 12
+"""Words of a name that may be one number: «05», «tblq», «dbst»."""
 
 
 def number_key(number: str) -> str:
@@ -143,11 +146,41 @@ def number_key(number: str) -> str:
 def is_same(
     issuer: str, number: str, sent_at: datetime, named: Sequence[str], told: Sequence[str], at: datetime
 ) -> bool:
-    """Whether what a feed brought is what was entered: ``named`` its sender's names, ``told`` its own name and headline."""
+    """Whether what a feed brought is what was entered: ``named`` its sender's names, ``told`` its own name and headline.
+
+    A number is compared whole: «5/TBLQ» is not in «15/TBLQ», and «05/12» of digits alone only where nothing else or «số» stands before
+    it: a date looks like one.
+    """
     senders = [key for one in named if (key := name_key(one))]
     is_theirs = any(
         issuer == one or f" {issuer} " in f" {one} " or f" {one} " in f" {issuer} " for one in senders
     )
-    keys = [number_key(one) for one in told]
-    is_it = number in keys or (len(number) >= SHORTEST and any(number in one for one in keys))
+    is_it = any(_names(number, one) for one in told)
     return is_theirs and is_it and abs(at - sent_at) <= NEAR_IN_TIME
+
+
+def _names(number: str, told: str) -> bool:
+    """Whether this text bears that number (`number_key`), zeros before a number aside."""
+    wanted, words = _bare(number), name_key(told).split()
+    if _bare(number_key(told)) == wanted:
+        return True
+    if len(number) < SHORTEST:
+        return False
+    return any(
+        _bare("".join(words[start:stop])) == wanted
+        and (not wanted.isdigit() or words[start - 1 : start] == ["so"])
+        for start in range(len(words))
+        for stop in range(start + 1, min(start + LONGEST, len(words)) + 1)
+    )
+
+
+def _bare(key: str) -> str:
+    return _ZEROS.sub("", key)
+
+
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+
+
+def is_of_earnest(status: Status, kind: MsgType) -> bool:
+    """It says or takes back something of the real thing: an exercise and a test are no bulletin that somebody entered."""
+    return status is Status.ACTUAL and kind in (MsgType.ALERT, MsgType.UPDATE, MsgType.CANCEL)

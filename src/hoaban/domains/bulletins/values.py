@@ -236,7 +236,7 @@ class HandShown:
     withdrawn_by: str
     withdrawn_why: str
     is_open: bool
-    """It may be corrected or taken back."""
+    """It is the last word of it, and whoever looks may correct it or take it back."""
     came_too: bool
     """A feed brought it later: that one stands in the list."""
 
@@ -287,6 +287,8 @@ class Since:
     signer: str
     judged_at: datetime | None
     """When its signature was judged again, by a certificate entered after it came."""
+    withdrawn_at: datetime | None
+    """When it was taken back, as entered wrongly by hand."""
 
 
 @dataclass(frozen=True, slots=True)

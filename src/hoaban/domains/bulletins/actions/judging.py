@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hoaban.domains.bulletins import queries, rules
-from hoaban.domains.bulletins.actions import asking, replacing
+from hoaban.domains.bulletins.actions import asking, entering, replacing
 from hoaban.domains.bulletins.actions.proving import Proof, proven
 from hoaban.domains.bulletins.actions.taking import told
 from hoaban.domains.bulletins.models import Bulletin, FeedCertificate, JudgedAgain
@@ -87,11 +87,13 @@ def _settle(by: access.Actor, row: Bulletin, now: datetime) -> None:
     """What holds follows from what is believed now."""
     if row.is_mismatched:
         replacing.give_back(row)
+        entering.stand_again(row)
         if row.until > now:
             asking.ask_mismatched(by, row.feed, now)
         return
     Bulletin.plain.filter(pk=row.pk, replaced_by__certificate__isnull=True).update(replaced_by=None)
     replacing.replace(row)
+    entering.recognise(row)
     if not Bulletin.plain.filter(feed=row.feed_id, is_mismatched=True, until__gt=now).exists():
         asking.all_fit(by, row.feed, now)
 

@@ -55,6 +55,7 @@ def since(actor: access.Actor, uids: Iterable[UUID], now: datetime) -> dict[UUID
             row.signature,
             row.signer,
             again.get(row.pk),
+            row.withdrawn_at,
         )
         for row in rows
     }

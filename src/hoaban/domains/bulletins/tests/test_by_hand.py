@@ -1,16 +1,20 @@
 """A bulletin that came by fax or telephone is entered by hand, stands beside what feeds bring, and is one with it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
 from conftest import cast_member
 from hoaban.domains.bulletins import actions, api, queries
+from hoaban.domains.bulletins.actions import judging
 from hoaban.domains.bulletins.errors import HandKnown, HandMoved, PlacesMissing, TimesUnfit
 from hoaban.domains.bulletins.models import Bulletin, Feed, HandEntry
 from hoaban.domains.bulletins.rules import is_same, number_key
@@ -125,6 +129,11 @@ def test_another_number_or_another_issuer_stays_another(officer: Any, keeper: An
         ("dai khi tuong", "05tblqdbst", "Đài Khí tượng", "05/TBLQ-DBST", 9, False),
         ("dai khi tuong", "5", "Đài Khí tượng", "15", 0, False), ("dai khi tuong", "5", "Đài Khí tượng", "5", 0, True),
         ("dai khi tuong", "5", "", "5", 0, False),
+        ("dai khi tuong", "5tblqdbst", "Đài Khí tượng", "15/TBLQ-DBST", 0, False),
+        ("dai khi tuong", "5tblqdbst", "Đài Khí tượng", "KTTV 05/TBLQ-DBST", 0, True),
+        ("dai khi tuong", "05tblqdbst", "Đài Khí tượng", "Tin 5 TBLQ DBST", 0, True),
+        ("dai khi tuong", "0512", "Đài Khí tượng", "urn:oid:2.49.0.0.704.0.2026.05.12.7", 0, False),
+        ("dai khi tuong", "0512", "Đài Khí tượng", "Tin cảnh báo số 05/12", 0, True),
     ],
 )  # fmt: skip
 def test_by_issuer_number_and_time_it_is_known(
@@ -167,6 +176,115 @@ def test_what_is_taken_back_holds_for_nothing_and_stays_on_record(officer: Any, 
     with pytest.raises(HandMoved):
         actions.withdraw(by=officer, uid=uid, why="lần nữa", request=None, now=NOW)
     entered(officer, number=NUMBER)
+
+
+def test_what_was_taken_back_does_not_stand_as_run_out_beside_a_draft(officer: Any) -> None:
+    uid, at = entered(officer), later(minutes=1)
+    assert api.since(officer, [uid], at)[uid].withdrawn_at is None
+    actions.withdraw(by=officer, uid=uid, why="Nhập nhầm.", request="w", now=at)
+    assert api.since(officer, [uid], at)[uid].withdrawn_at == at
+
+
+# --- A number begins anew --------------------------------------------------------------------------------------------
+def test_a_number_of_last_year_is_free_and_a_withdrawn_one_too(officer: Any) -> None:
+    old = NOW - timedelta(days=365)
+    actions.enter(by=officer, said=said(sent_at=old, until=old + timedelta(hours=6)), request=None, now=old)
+    uid = entered(officer)
+    fixed = said(level="Cấp 3")
+    new = actions.correct(by=officer, uid=uid, said=fixed, why="Nhầm cấp.", request="c", now=later(minutes=1))
+    actions.withdraw(by=officer, uid=new, why="Nhầm tỉnh.", request="w", now=later(minutes=2))
+    again = entered(officer, request="again")
+    assert [one.uid for one in shown(officer)] == [again]
+    with pytest.raises(HandKnown):
+        actions.correct(
+            by=officer, uid=entered(officer, number="9/TBLQ"), said=said(), why="x", request="d", now=NOW
+        )
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
+)
+def test_of_two_who_enter_one_paper_in_one_instant_one_is_told(officer: Any) -> None:
+    entered(officer, number="77/KHAC")  # whose feed is there
+    together = Barrier(2)
+
+    def enter(_turn: int) -> str:
+        together.wait(10)
+        try:
+            entered(officer)
+        except HandKnown:
+            return "known"
+        finally:
+            connections.close_all()
+        return "entered"
+
+    with ThreadPoolExecutor(2) as officers:
+        assert sorted(officers.map(enter, range(2))) == ["entered", "known"]
+    assert HandEntry.plain.filter(number_key="05tblqdbst").count() == 1
+
+
+# --- What a feed brings ----------------------------------------------------------------------------------------------
+def test_corrected_to_what_a_feed_brought_the_list_has_it_once(officer: Any, keeper: Any, web: Web) -> None:
+    uid = entered(officer, number="50/TBLQ-DBST")
+    brought(web, keeper)
+    at = later(minutes=20)
+    assert len(shown(officer, at)) == 2
+    new = actions.correct(by=officer, uid=uid, said=said(), why="Chép nhầm số.", request="c", now=at)
+    (line,) = shown(officer, at)
+    assert line.by_hand == ""
+    assert api.since(officer, [new], at)[new].replaced_by == line.uid
+    hand = queries.bulletin_for(officer, new, at).hand
+    assert hand is not None
+    assert (hand.is_open, hand.came_too) == (False, True)
+
+
+@pytest.mark.parametrize("status", ["Exercise", "Test", "Actual"])
+def test_an_exercise_or_a_test_takes_nothing_off_that_was_entered(
+    status: str, officer: Any, keeper: Any, web: Web
+) -> None:
+    uid = entered(officer)
+    brought(web, keeper, status=status)
+    is_it = status == "Actual"
+    (line,) = shown(officer, later(minutes=10))
+    assert (line.uid == uid) is not is_it
+    assert queries.bulletin_for(officer, uid, NOW).hand.is_open is not is_it
+
+
+def test_where_a_feed_s_copy_turns_out_forged_what_was_entered_stands_again_and_is_corrected(
+    officer: Any, keeper: Any, web: Web
+) -> None:
+    uid = entered(officer)
+    brought(web, keeper)
+    forged = Bulletin.plain.exclude(uid=uid).get()
+    forged.is_mismatched = True
+    forged.save()
+    judging._settle(keeper, forged, NOW)
+    (line,) = shown(officer)
+    assert line.uid == uid
+    actions.correct(by=officer, uid=uid, said=said(level="Cấp 3"), why="Nhầm cấp.", request="c", now=NOW)
+    forged.is_mismatched = False
+    forged.save()
+    judging._settle(keeper, forged, NOW)
+    (line,) = shown(officer)
+    assert line.uid == forged.uid
+
+
+# --- Whose it is -----------------------------------------------------------------------------------------------------
+def test_nobody_of_another_area_corrects_it_or_takes_it_back(officer: Any, as_actor: AsActor) -> None:
+    uid = entered(officer)
+    other, own = cast_member("duty_officer", "next", 3664), cast_member("duty_officer", "own", 3646)
+    client = as_actor(other)
+    page = client.get(f"/w/bulletins/{uid}/")
+    assert page.status_code == 200
+    assert "/withdraw/" not in page.content.decode()
+    assert client.get(f"/w/bulletins/{uid}/correct/").status_code == 403
+    assert client.post(f"/w/bulletins/{uid}/withdraw/", {"why": "không phải"}).status_code == 403
+    with pytest.raises(NotAllowed):
+        actions.withdraw(by=other, uid=uid, why="không phải", request=None, now=NOW)
+    assert len(shown(officer)) == 1
+    assert "/withdraw/" in as_actor(own).get(f"/w/bulletins/{uid}/").content.decode()
+    actions.withdraw(by=own, uid=uid, why="Nhập nhầm.", request=None, now=NOW)
 
 
 def test_whoever_only_reads_enters_nothing_and_nobody_corrects_a_feed_s(

@@ -133,6 +133,16 @@ def test_the_draft_says_what_it_began_with_and_quotes_it_wherever_it_is_for(brow
     )
 
 
+def test_a_quote_that_was_taken_back_does_not_read_as_run_out(browser: Client) -> None:
+    uid = came(extra=HERE)
+    draft = browser.post(address(uid), sent(browser.get(address(uid))))["Location"]
+    assert "đã rút lại: nhập sai" not in browser.get(draft).content.decode()
+    apps.get_model("bulletins", "Bulletin").plain.filter(uid=uid).update(withdrawn_at=timezone.now())
+    page = browser.get(draft).content.decode()
+    assert "đã rút lại: nhập sai" in page
+    assert "hết hạn" not in page.partition("đã rút lại: nhập sai")[2][:200]
+
+
 def test_a_commune_is_ticked_its_own_place_alone(as_actor: SignIn) -> None:
     own = as_actor(cast_member("duty_officer", "own", 3646))
     asked = own.get(address(came(extra=BOTH)))
