@@ -232,6 +232,8 @@ def _listeners() -> None:
         events.listen(f"registry.{heard}", "standing", standing.on_people_changed)
     events.listen("warning.version_sent", "answers", answers.on_version_sent)
     events.listen("warning.alert_expired", "answers", answers.on_alert_expired)
+    events.listen("answers.help_untold", "answers", answers.on_help_untold)
+    events.listen("answers.word_untold", "answers", answers.on_word_untold)
     events.listen("warning.version_sent", "damage", damage.on_version_sent)
     events.listen("warning.alert_expired", "damage", damage.on_alert_expired)
     events.listen("aftermath.outcome_said", "damage", damage.on_outcome_said)

@@ -5,7 +5,9 @@ from hoaban.domains.answers.actions import (
     key_pressed,
     missed_call,
     on_alert_expired,
+    on_help_untold,
     on_version_sent,
+    on_word_untold,
 )
 from hoaban.domains.answers.queries import call_about, in_time, lines_for, round_for, times
 from hoaban.domains.answers.values import CallAbout, InTime, Line, RoundShown, State, Times, VillageTimes
@@ -25,7 +27,9 @@ __all__ = [
     "lines_for",
     "missed_call",
     "on_alert_expired",
+    "on_help_untold",
     "on_version_sent",
+    "on_word_untold",
     "round_for",
     "times",
 ]

@@ -27,6 +27,26 @@ class HelpMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpUntold:
+    """A call for help is kept, and something broke while people were called for it: this room tries it again."""
+
+    name: ClassVar[str] = "answers.help_untold"
+    version: ClassVar[int] = 1
+    help_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordUntold:
+    """The same of a word of somebody in need whose village nobody knows."""
+
+    name: ClassVar[str] = "answers.word_untold"
+    version: ClassVar[int] = 1
+    report_id: int
+    wakes: bool
+    """Whether whoever may help gets a text message too."""
+
+
+@dataclass(frozen=True, slots=True)
 class WordWaits:
     """Something came that a person has to read."""
 

@@ -8,6 +8,7 @@ from hoaban.domains.answers.actions.asking import (
     on_version_sent,
 )
 from hoaban.domains.answers.actions.climbing import climb
+from hoaban.domains.answers.actions.crying import on_help_untold, on_word_untold
 from hoaban.domains.answers.actions.darkening import line_back, mark_dark, mark_light
 from hoaban.domains.answers.actions.doubting import decide, undo
 from hoaban.domains.answers.actions.helping import end_help, release_help, take_help
@@ -41,7 +42,9 @@ __all__ = [
     "mark_light",
     "missed_call",
     "on_alert_expired",
+    "on_help_untold",
     "on_version_sent",
+    "on_word_untold",
     "read_word",
     "record_answer",
     "release_help",

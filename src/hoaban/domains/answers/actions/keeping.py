@@ -11,7 +11,6 @@ from hoaban.domains.answers.cut_off import Back
 from hoaban.domains.answers.errors import CountUnfit
 from hoaban.domains.answers.events import HelpMoved, VillageMoved, WordWaits
 from hoaban.domains.answers.models import CutOff, Help, History, Owed, Report
-from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.villages import A_RESIDENTS_CRY, heard_of, is_a_residents_cry
 from hoaban.domains.answers.rules import adding
 from hoaban.domains.answers.values import TOLD_TO_US, Grade, Happened, Said, Way
@@ -183,14 +182,8 @@ def _call(owed: Owed, told: Telling, now: datetime) -> Help | None:
 
 
 def cry(by: Actor, row: Help, owed: Owed, now: datetime, *, is_at_hand: bool) -> None:
-    """One duty above all else until somebody says how it ended; a text message for each word of it, and until somebody took it
-    it rings. ``is_at_hand``: an official wrote it down."""
-    path = ringing.help_path(row.uid)
-    ringing.ask_duty(
-        by, ringing.HELP, owed, now, permission=Permission.HELP, path=path, target=row, desk=ringing.PROVINCE_DESK, occasion="call",
-    )  # fmt: skip
-    ringing.wake_helpers(owed, path, f"help:{row.pk}:{row.version}", now)
-    crying.ring(by, row, owed, now, is_at_hand=is_at_hand)
+    """Everybody who may help is told; ``is_at_hand``: an official wrote it down."""
+    crying.tell(by, row, owed, now, is_at_hand=is_at_hand)
     events.publish(HelpMoved(row.pk, row.place_no, row.version))
 
 

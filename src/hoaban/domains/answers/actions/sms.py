@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from hoaban.domains.answers.actions.crying import ring_for_word
+from hoaban.domains.answers.actions.crying import tell_word
 from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked_all
 from hoaban.domains.answers.actions.ringing import GOT
 from hoaban.domains.answers.models import Owed
@@ -60,7 +60,7 @@ def hear_words(message: notify.InboundMessage) -> notify.Reply | None:
     with transaction.atomic():
         row = keep_word(ANONYMOUS, _telling(message, 0, words, "", now), place or own_province(), now)
         if told.said.needs_help:
-            ring_for_word(row, now)
+            tell_word(row, now)
     return notify.Reply(GOT, {"report": row.pk})
 
 
@@ -79,7 +79,7 @@ def _kept(
         ):
             words = Understood(replace(told.said, grade=None), is_sure=False)  # nobody said that it is played
             row = keep_word(ANONYMOUS, _telling(message, 0, words, name, now), asked[0].place_no, now)
-            ring_for_word(row, now)
+            tell_word(row, now)
             kept.insert(0, row)
     return notify.Reply(GOT, {"report": kept[0].pk})
 

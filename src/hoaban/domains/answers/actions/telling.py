@@ -169,13 +169,12 @@ def _by_phone(
         told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
         row = keep_word(by, told, place_no or _home(home_no, places), now)
         if said.needs_help:
-            ringing.wake_for_word(row, now)
-            crying.ring_for_word(row, now)
+            crying.tell_word(row, now, wakes=True)
         return 1
     if asked and alert is None and said.needs_help and all(one.round.is_exercise for one in asked):
         word = Said(None, words=f"#3 {number or phone[:20]}")  # nobody said that it is played
         told = Telling(uuid5(NAMESPACE_URL, f"answers:{way}:{call}"), word, way, at, name, number)
-        crying.ring_for_word(keep_word(by, told, asked[0].place_no, now), now)
+        crying.tell_word(keep_word(by, told, asked[0].place_no, now), now)
     for held in locked_all(Owed.plain.filter(pk__in=[one.pk for one in asked])):
         uid = uuid5(NAMESPACE_URL, f"answers:{way}:{call}:{said.grade}:{held.pk}")
         is_sure = is_hers and not (alert and (held.is_out or held.round.closed_at))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from hoaban.domains.answers import actions, api
+from hoaban.domains.answers.actions import ringing as notices
 from hoaban.domains.answers.models import Help, Report
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import LINE, OTHER, VILLAGE
@@ -23,6 +24,7 @@ from hoaban.domains.warning.values import Status
 from hoaban.foundation.access import identity
 from hoaban.foundation.access.api import SystemActor
 from hoaban.foundation.duties.models import Duty
+from hoaban.foundation.events import api as events
 from hoaban.foundation.notify import wording
 from hoaban.foundation.notify.models import Batch, Delivery
 from hoaban.foundation.notify.values import CallSaid, Channel
@@ -241,3 +243,61 @@ def test_calls_for_help_stand_before_drafts_on_the_desk(warned: Any, cast: Cast)
     steps.sms("CUU")
     first, second = queries.open_bells(cast.actor("duty_deputy"))
     assert (first.what, second.what) == (What.HELP, What.DRAFT)
+
+
+# --- Whatever breaks on the way to a telephone -----------------------------------------------------------------------
+def hears(times: int = 5) -> None:
+    """The log is read to its end."""
+    for _ in range(times):
+        events.sequence()
+        events.dispatch()
+
+
+@pytest.mark.parametrize("broken", ["hear", "wake_helpers", "ask_duty"])
+def test_a_fault_of_what_calls_others_costs_no_call_for_help_and_is_made_good_once(
+    broken: str, warned: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whose = ringing if broken == "hear" else notices
+    with monkeypatch.context() as broke:
+
+        def breaks(*_args: object, **_more: object) -> None:
+            Report.plain.filter(pk=-1).update(words="x")
+            raise RuntimeError("a fault of ours")
+
+        broke.setattr(whose, broken, breaks)
+        steps.sms("CUU 2 nguoi bi thuong")
+        assert steps.state(warned)[0] == "help", "what she said is kept"
+        assert Help.plain.get().ended_at is None
+        assert rung(cast) == []
+        assert Batch.plain.filter(kind="answers.got").exists(), "and she is answered"
+    hears()
+    hears()
+    assert rung(cast) == ["duty_officer"]
+    assert Batch.plain.filter(kind="answers.called").count() == 1
+    assert Duty.plain.filter(kind="answers.help").count() == 1
+
+
+def test_a_fault_while_a_word_of_an_unknown_village_rings_is_made_good(
+    warned: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broke:
+        broke.setattr(ringing, "hear", lambda **_more: 1 / 0)
+        steps.sms("CUU", sender="+84900000009")
+        assert Report.plain.get().waits
+        assert rung(cast) == []
+    hears()
+    assert rung(cast) == ["duty_officer"]
+
+
+def test_a_call_that_is_over_before_it_could_be_told_calls_nobody(
+    warned: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broke:
+        broke.setattr(ringing, "hear", lambda **_more: 1 / 0)
+        steps.sms("CUU")
+    row = Help.plain.get()
+    actions.end_help(
+        by=cast.actor("duty_officer"), uid=row.uid, seen=row.version, outcome="Đã đưa hết ra an toàn", request=None, now=timezone.now()
+    )  # fmt: skip
+    hears()
+    assert rung(cast) == []
