@@ -47,9 +47,9 @@ def timeline(actor: Actor, span: Span, sorts: Collection[Sort], most: int) -> li
 
 
 def signs(actor: Actor, span: Span, most: int) -> list[Happening]:
-    """What people told since a day before the first draft."""
+    """What people told since a day before the first draft in the communes it is about, and what nobody could place."""
     told = hazards.signs_since(
-        actor, span.since - EARLIER, exercise=span.status is Status.EXERCISE, most=most
+        actor, span.since - EARLIER, span.areas, exercise=span.status is Status.EXERCISE, most=most
     )
     return [
         Happening(

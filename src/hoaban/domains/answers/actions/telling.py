@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hoaban.domains.answers.actions import crying, ringing
 from hoaban.domains.answers.actions.keeping import Telling, keep, keep_word, locked, locked_all
@@ -189,10 +189,19 @@ def _by_phone(
 
 
 def _rang(by: access.Actor, told: Telling, places: set[int], now: datetime) -> None:
-    """A line that asks a person to call back, where she lives if the register knows one village for her telephone."""
+    """A line that asks a person to call back, where she lives if the register knows one village for her telephone. Who hides her number
+    cannot be called back: all of them are one line."""
+    _alone(told.phone_e164)
     waiting = Report.plain.filter(owed=None, way=told.way, waits=True, kept_at__range=(now - ONCE, now))
     if not waiting.filter(phone_e164=told.phone_e164, words=told.said.words).exists():
         keep_word(by, told, _home(None, places or registry.villages_of_phone(told.phone_e164)), now)
+
+
+def _alone(phone: str) -> None:
+    """Two rings of one number in one instant come one after the other; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('answers.rang'), hashtext(%s))", [phone])
 
 
 def _home(number: int | None, places: set[int]) -> int:

@@ -1,12 +1,17 @@
 """Who rings the printed number and fits no warning: called back, once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.utils import timezone
 
 from hoaban.domains.answers import actions, api
+from hoaban.domains.answers.actions import telling
 from hoaban.domains.answers.models import Report
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.steps import HEAD, LINE, OTHER, VILLAGE
@@ -52,6 +57,36 @@ def test_who_rings_again_is_one_line_until_it_was_read_or_an_hour_passed(officer
     rings(STRANGER, "m4", NOW + timedelta(minutes=20))
     rings(STRANGER, "m5", NOW + timedelta(minutes=85))
     assert Report.plain.filter(phone_e164=STRANGER, waits=True).count() == 2
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
+)
+def test_two_rings_of_one_number_in_one_instant_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    together, keep_word = Barrier(2), telling.keep_word
+
+    def slowly(*args: Any) -> Report:
+        with suppress(BrokenBarrierError):
+            together.wait(1)  # the other one is here too, unless it has to wait
+        return keep_word(*args)
+
+    def ring(call: str) -> None:
+        try:
+            rings(STRANGER, call)
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(telling, "keep_word", slowly)
+    with ThreadPoolExecutor(2) as lines:
+        list(lines.map(ring, ["m1", "m2"]))
+    assert Report.plain.count() == 1
+
+
+def test_who_hides_the_number_is_one_line_with_all_others_who_do() -> None:
+    for call in ("h1", "h2"):
+        assert rings("anonymous", call) == 1
+    assert Report.plain.get().phone_e164 == ""
 
 
 def test_whoever_answers_for_a_village_stands_there_and_is_none_of_a_crowd() -> None:

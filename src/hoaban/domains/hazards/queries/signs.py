@@ -369,7 +369,11 @@ def signs_near(actor: Actor, area: UnitRange, since: datetime, *, exercise: bool
     return [facts(row) for row in rows.order_by("-last_at", "-pk")]
 
 
-def signs_since(actor: Actor, since: datetime, *, exercise: bool, most: int) -> list[SignLine]:
-    """What was told first since then, the newest first, for a timeline: two queries, however many."""
-    rows = Sign.objects.visible_to(actor).filter(first_at__gte=since, is_exercise=exercise)
+def signs_since(
+    actor: Actor, since: datetime, areas: Iterable[UnitRange], *, exercise: bool, most: int
+) -> list[SignLine]:
+    """What was told first since then of these areas, the newest first, for a timeline: two queries, however many."""
+    rows = Sign.objects.visible_to(actor).filter(
+        within("number", areas), first_at__gte=since, is_exercise=exercise
+    )
     return lines(rows.order_by("-first_at", "-pk")[:most])

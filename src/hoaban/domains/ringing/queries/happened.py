@@ -36,10 +36,11 @@ class Taken:
 
 
 def _in(span: warning.Span, prefix: str = "") -> Q:
-    """Drafts of these storms; and what villages told or called for since."""
+    """Drafts of these storms; and what villages of their communes told or called for since, and what nobody could place."""
     is_drill = span.status is warning.Status.EXERCISE
     of_storms = Q(**{f"{prefix}what": What.DRAFT, f"{prefix}occasion__in": span.storms})
     of_people = Q(**{f"{prefix}is_drill": is_drill, f"{prefix}began_at__gte": span.since - EARLIER})
+    of_people &= access.within(f"{prefix}place_no", span.areas)
     return of_storms | (of_people & ~Q(**{f"{prefix}what": What.DRAFT}))
 
 

@@ -1,6 +1,6 @@
 """What runs now, and what people of the duty room did in it; each reader sees what she may."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +11,11 @@ from hoaban.domains.warning.models import Alert, Decision, ShiftEntry
 from hoaban.domains.warning.permissions import Permission
 from hoaban.domains.warning.queries import bank
 from hoaban.domains.warning.rules import lifecycle
+from hoaban.domains.warning.rules.placing import COMMUNE, PROVINCE
 from hoaban.domains.warning.values import Hazard, Shift, Status, Step
 from hoaban.domains.warning.values.happened import Span
 from hoaban.foundation.access import api as access
+from hoaban.foundation.places import api as places
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,24 @@ def span_for(actor: access.Actor, status: Status, now: datetime) -> Span | None:
     )
     storms = rows.filter(running, status=status).values("occasion")
     found = Alert.plain.filter(occasion__in=storms, status=status).order_by("pk")
-    lines = list(found.values_list("uid", "occasion__uid", "written_at"))
+    lines = list(found.values_list("uid", "occasion__uid", "written_at", "areas"))
     if not lines:
         return None
     return Span(
         status,
-        min(at for _uid, _storm, at in lines),
-        tuple(uid for uid, _storm, _at in lines),
-        tuple(dict.fromkeys(storm for _uid, storm, _at in lines)),
+        min(at for _uid, _storm, at, _areas in lines),
+        tuple(uid for uid, _storm, _at, _areas in lines),
+        tuple(dict.fromkeys(storm for _uid, storm, _at, _areas in lines)),
+        _communes({number for *_alert, areas in lines for number in areas}),
     )
+
+
+def _communes(numbers: Collection[int]) -> tuple[access.UnitRange, ...]:
+    """In which these units lie, or that lie in them; and what stands at the province itself."""
+    whole = {number // COMMUNE * COMMUNE if number % PROVINCE else number for number in numbers}
+    unplaced = {number // PROVINCE * PROVINCE for number in numbers}
+    told = [access.UnitRange(one, places.stop_of(one)) for one in whole]
+    return access.merged([*told, *(access.UnitRange(one, one + 1) for one in unplaced)])
 
 
 def decisions_in(actor: access.Actor, span: Span, steps: Sequence[Step], most: int) -> list[Done]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hoaban.domains.warning.values.stages import Status
+from hoaban.foundation.access.api import UnitRange
 
 
 class Sort(StrEnum):
@@ -30,6 +31,8 @@ class Span:
     since: datetime
     alerts: tuple[UUID, ...]
     storms: tuple[UUID, ...]
+    areas: tuple[UnitRange, ...]
+    """The communes these alerts are for, and the province's own number, at which stands what nobody could place."""
 
 
 @dataclass(frozen=True, slots=True)
