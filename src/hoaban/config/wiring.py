@@ -247,6 +247,7 @@ def _listeners() -> None:
     ):
         events.listen(heard, "triggers", triggers.on_observed)
     events.listen("warning.draft_moved", "ringing", ringing.on_draft_moved)
+    events.listen("places.renumbered", "ringing", ringing.on_renumbered)
     for heard in ("hazards.sign_reported", "hazards.sign_handled", "hazards.sign_answered"):
         events.listen(heard, "ringing", ringing.on_sign_moved)
     beginnings.join()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from hoaban.domains.hazards import api as hazards
 from hoaban.domains.ringing import actions, of_drafts, of_signs, queries, rules, spoken
-from hoaban.domains.ringing.actions import hear
+from hoaban.domains.ringing.actions import hear, on_renumbered
 from hoaban.domains.ringing.actions.climbing import KINDS
 from hoaban.domains.ringing.happened import tell
 from hoaban.domains.ringing.of_drafts import briefly
@@ -43,6 +43,7 @@ __all__ = [
     "on_call",
     "on_draft_moved",
     "on_opened",
+    "on_renumbered",
     "on_sign_moved",
     "on_sign_opened",
     "opened",

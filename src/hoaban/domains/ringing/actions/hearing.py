@@ -19,7 +19,7 @@ def hear(*, by: access.Actor, cause: Cause, now: datetime) -> bool:
     """What waits has changed: ring, ring anew, or end. Told twice, it rings once. Whether anything moved."""
     bell = queries.live_bell(cause.occasion)
     if not cause.waiting:
-        return bell is not None and _settle(by, bell, now)
+        return bell is not None and settle(by, bell, now)
     gravest = max(cause.waiting, key=lambda one: (one.level, one.since))
     if bell is None:
         return cause.begins and _begin(by, cause, gravest, now)
@@ -72,7 +72,8 @@ def _begin(by: access.Actor, cause: Cause, gravest: Waiting, now: datetime) -> b
     return True
 
 
-def _settle(by: access.Actor, bell: Bell, now: datetime) -> bool:
+def settle(by: access.Actor, bell: Bell, now: datetime) -> bool:
+    """Nothing of it waits any more. In the caller's transaction, the bell locked."""
     climbing.turn(bell, Move.SETTLE)
     bell.next_at, bell.settled_at = None, now
     bell.save()

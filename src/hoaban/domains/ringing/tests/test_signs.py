@@ -33,7 +33,7 @@ from hoaban.domains.ringing.values import Held, How, Stage, State, What
 from hoaban.domains.warning.tests import steps
 from hoaban.domains.warning.tests.steps import communes
 from hoaban.domains.warning.values import Hazard, Status
-from hoaban.foundation.access.api import ANONYMOUS, UnitRange
+from hoaban.foundation.access.api import ANONYMOUS
 from hoaban.foundation.duties.models import Duty
 from hoaban.foundation.events.models import Event
 from hoaban.foundation.notify import wording
@@ -373,40 +373,6 @@ def test_the_page_of_the_ring_leads_to_the_sign(night: Night, as_actor: As) -> N
     taken = client.post(f"/w/ringing/{bell().uid}/take/", {"request_id": "a" * 20})
     assert taken.headers["Location"] == f"/w/hazards/signs/{sign.uid}/"
     assert bell().stage == Stage.DUTY
-
-
-def test_the_timeline_tells_of_it_and_drafts_measure_without_it(night: Night) -> None:
-    tell()
-    assert api.time_to_first_ring(night.actor("duty_officer"), NOW - HOUR).drafts == 0
-    night.draft(areas=(NEXT,))
-    storm = Bell.plain.get(what=What.DRAFT)
-    span = spoken.warning.Span(
-        Status.ACTUAL, NOW, (storm.subject,), (storm.occasion,), (UnitRange(OWN, OWN + 10_000),)
-    )
-    with translation.override("vi"):
-        lines = api.tell(night.actor("duty_officer"), span, frozenset({spoken.warning.Sort.RING}), 9)
-    assert sorted(one.text.startswith("Tin báo dấu hiệu. ") for one in lines) == [False, True]
-
-
-def test_a_storm_s_timeline_tells_of_its_own_communes_and_of_what_nobody_could_place(night: Night) -> None:
-    now = timezone.now()
-    tell(now=now)
-    tell(number=NEXT, now=now, line="10.0.0.2")
-    tell(number=own_province(), now=now, line="10.0.0.3")
-    night.draft(areas=(VILLAGE,))
-    officer, kinds = night.actor("duty_officer"), [spoken.warning.Sort.SIGN, spoken.warning.Sort.RING]
-    span = spoken.warning.span_for(officer, Status.ACTUAL, now)
-    assert span is not None
-    rang = set(Bell.plain.filter(what=What.SIGN).values_list("place_no", "uid"))
-    assert {number for number, _uid in rang} == {OWN, NEXT, own_province()}
-    urls = {one.url for one in spoken.warning.timeline(officer, span, kinds, 99)}
-    shown = {number for number, uid in rang if f"/w/ringing/{uid}/" in urls}
-    signs = {
-        number
-        for number, uid in Sign.plain.values_list("number", "uid")
-        if f"/w/hazards/signs/{uid}/" in urls
-    }
-    assert (shown, signs) == ({OWN, own_province()}, {VILLAGE, own_province()})
 
 
 def test_passed_on_the_next_is_called_at_once(night: Night) -> None:

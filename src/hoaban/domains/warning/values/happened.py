@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from hoaban.domains.warning.values.stages import Status
-from hoaban.foundation.access.api import UnitRange
+from hoaban.foundation.access.values import UnitRange
 
 
 class Sort(StrEnum):
