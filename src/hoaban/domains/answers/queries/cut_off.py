@@ -61,11 +61,9 @@ def doubts_for(actor: access.Actor, alert: UUID, number: int | None = None) -> l
 
 
 def doubted_for(actor: access.Actor) -> dict[UUID, list[tuple[int, str]]]:
-    """Warning → number and name of the villages of which it is asked whether they are cut off; two queries."""
+    """Warning → number and name of the villages of which it is asked whether they are cut off, who waits longest first; two queries."""
     rows = _asked(Doubt.objects.visible_to(actor)).filter(state=Asked.OPEN, owed__dark="")
-    rows = rows.filter(owed__answered_number__lt=F("number")).order_by(
-        "-owed__round__issued_at", "since", "pk"
-    )
+    rows = rows.filter(owed__answered_number__lt=F("number")).order_by("since", "pk")
     found = list(rows.values_list("owed__round__alert", "owed__place_no")[:MOST])
     named = names(number for _alert, number in found)
     told: dict[UUID, list[tuple[int, str]]] = defaultdict(list)

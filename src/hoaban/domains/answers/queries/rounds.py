@@ -27,8 +27,8 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
 
 PAGE, ROUNDS, STEPS = 60, 20, 30
-ASKED_LAST = 200
-"""Villages whose questions the duty room looks after: each view of it asks."""
+LOOKED_AFTER = 5_000
+"""Villages whose questions the duty room looks after, who waits longest first: more than a province has. Each view of it asks."""
 _ORDER = {
     state: at
     for at, state in enumerate(
@@ -65,10 +65,10 @@ def calling(actor: access.Actor, alerts: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def stuck_for(actor: access.Actor, *, is_exercise: bool) -> list[Stuck]:
-    """Warnings of which questions wait for a line, the newest first; of the villages that were asked last. Seven queries at most."""
+    """Warnings of which questions wait for a line, whoever waits longest first. Seven queries at most."""
     rows = Owed.objects.visible_to(actor).select_related("round").filter(round__closed_at__isnull=True)
     rows = rows.filter(round__is_exercise=is_exercise, is_out=False, answered_number__lt=F("round__number"))
-    asked = list(rows.order_by("-owed_since", "pk")[:ASKED_LAST])
+    asked = list(rows.order_by("owed_since", "pk")[:LOOKED_AFTER])
     since = stuck_since(asked) if asked else {}
     found: dict[Round, list[Owed]] = defaultdict(list)
     for row in asked:

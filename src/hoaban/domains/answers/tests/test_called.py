@@ -15,7 +15,7 @@ from hoaban.domains.answers.models import Contact, Owed
 from hoaban.domains.answers.queries.places import names
 from hoaban.domains.answers.tests import steps
 from hoaban.domains.answers.tests.calls import calls, rings, updated
-from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, LINE, NEXT, VILLAGE
+from hoaban.domains.answers.tests.steps import DEPUTY, HEAD, LINE, NEXT, OWN, VILLAGE
 from hoaban.domains.answers.values import Grade
 from hoaban.domains.answers.web import beside
 from hoaban.domains.warning import api as warning
@@ -330,6 +330,20 @@ def test_a_question_that_waits_for_a_line_is_named_where_she_looks_until_the_vil
     assert not beside.strips(officer, Status.ACTUAL, timezone.now())
     assert waits not in client.get(board).content.decode()
     assert by_hand not in client.get(village).content.decode()
+
+
+def test_many_that_were_asked_since_hide_nobody_whose_question_waits(
+    voice: MemoryLine, alert: Any, officer: Any
+) -> None:
+    ports.connect(Channel.SMS, MemoryLine(is_real=True, window=30, down=ChannelDown("no connection")))
+    steps.climbed(steps.row(alert).owed_since)
+    Batch.plain.update(created_at=timezone.now() - timedelta(minutes=6))
+    row, later = steps.row(alert), timezone.now() + timedelta(minutes=1)
+    Owed.plain.bulk_create(
+        Owed(round=row.round, place_no=OWN + 100 + n, asked_at=later, owed_since=later) for n in range(300)
+    )
+    (strip,) = beside.strips(officer, Status.ACTUAL, timezone.now())
+    assert strip.title.startswith(names([VILLAGE])[VILLAGE][0])
 
 
 def test_a_page_of_villages_asks_no_more_for_more_questions(
