@@ -146,7 +146,7 @@ class People:
 def form(uid: str, target: str) -> bytes:
     values = {"address": "Cuối bản", "village": "Bản Bó"}
     entry = {
-        "uid": uid, "kind": "registry.visit", "form_version": 6, "target": target, "base_version": 1,
+        "uid": uid, "kind": "registry.visit", "form_version": 7, "target": target, "base_version": 1,
         "base": values | {"address": "Đầu bản"}, "values": values, "media": [], "made_at": "2026-11-20T08:00:00Z",
     }  # fmt: skip
     return json.dumps({"protocol": 1, "app": 1, "device": str(uuid4()), "entries": [entry]}).encode()

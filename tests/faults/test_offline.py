@@ -126,7 +126,7 @@ def test_a_server_killed_mid_piece_loses_no_byte_it_answered_for(
 def batch(entry: str, target: str, photo_uid: str) -> bytes:
     values = {"address": "Cuối bản", "village": "Bản Bó"}
     form = {
-        "uid": entry, "kind": "registry.visit", "form_version": 6, "target": target, "base_version": 1,
+        "uid": entry, "kind": "registry.visit", "form_version": 7, "target": target, "base_version": 1,
         "base": values | {"address": "Đầu bản"}, "values": values | {"note": "Nhà mới"}, "media": [photo_uid],
         "made_at": "2026-11-20T08:00:00Z",
     }  # fmt: skip

@@ -45,7 +45,8 @@ from hoaban.domains.registry.models import Household, HouseholdFact, Person, Per
 home = Household.plain.get(code="{village}-0")
 facts = PersonFact.plain.filter(person__household=home, replaced_at=None)
 print(*facts.filter(kind="phone").values_list("value", flat=True), facts.filter(kind="language", said_by="Chính ông ấy").count(),
-    HouseholdFact.plain.filter(household=home, kind="house").count(), Person.plain.get(household=home).phone_e164 or "-")
+    HouseholdFact.plain.filter(household=home, kind="house").count(), Person.plain.get(household=home).phone_e164 or "-",
+    *facts.filter(kind="schooling").values_list("value", flat=True), Person.plain.get(household=home).birth_date)
 """
 COLLEAGUE = """
 from django.utils import timezone
@@ -220,6 +221,8 @@ def test_who_is_reached_how_and_what_she_speaks_is_told_at_the_door(
     one.get_by_label("Không có điện thoại").check()
     tongue = one.locator("[id^='answer-speaks'] input").first
     tongue.check()
+    one.get_by_label("Học hành").select_option(label="Không còn đi học")
+    one.locator("input[id^='answer-born']").fill("5/3/1961")
     page.wait_for_timeout(600)
     assert examined(me.keeps_a_picture("round-person")) == []
     page.locator("form.offline-form button[type=submit]").click()
@@ -232,7 +235,7 @@ def test_who_is_reached_how_and_what_she_speaks_is_told_at_the_door(
     keep(me)
     all_sent(page)
     said = journey_server.place.python(TOLD.format(village=village))
-    assert said.split() == ["none", "1", "1", "-"], said
+    assert said.split() == ["none", "1", "1", "-", "finished", "1961-03-05"], said
 
 
 def test_what_is_begun_is_not_seen_yet_and_a_colleague_s_visit_says_whose_it_is(

@@ -82,6 +82,8 @@ class DoorPerson:
     facts: Mapping[FactKind, DoorFact] = field(default_factory=dict)
     phone_written: tuple[str, datetime] | None = None
     """Who wrote the number last and when, where it was corrected lately."""
+    born_written: tuple[str, datetime] | None = None
+    """Her birth likewise."""
     is_too_small_to_speak: bool = False
     """No language is asked of her: she is told in those of whom she lives with."""
 
@@ -124,6 +126,8 @@ class DoorTold:
     """The head's, as typed; empty takes it away."""
     numbers: Mapping[UUID, str] = field(default_factory=dict)
     """Person → her number as typed; empty takes it away."""
+    births: Mapping[UUID, str] = field(default_factory=dict)
+    """Person → day, month or year of her birth as typed."""
     facts: Sequence[DoorSaid] = ()
     left: Mapping[UUID, str] = field(default_factory=dict)
     """Person → why and since when, or that she lives here."""

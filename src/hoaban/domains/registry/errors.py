@@ -162,6 +162,10 @@ class MovedOn(DomainError):
     )
 
 
+class BirthOdd(DomainError):
+    msgid = "This is no day or year of a birth until today. Write it as 1985, 3/1985 or 12/03/1985."
+
+
 class BirthDayUnfit(DomainError):
     msgid = "The birth cannot be of this day: it has no year, or the parent was born later. Check both."
 

@@ -36,6 +36,7 @@ def _told(deed: offline.Deed) -> registry.DoorTold:
         place={key: said[key] for key in PLACE if key in said},
         phone=said.get("phone"),
         numbers={_whom(key): typed for key, typed in said.items() if key.startswith("number.")},
+        births={_whom(key): typed for key, typed in said.items() if key.startswith("born.")},
         facts=tuple(_heard(said, deed)),
         left={_whom(key): why for key, why in said.items() if key.startswith("person.")},
         new={key: value for key, value in found.items() if key.startswith("new_")},

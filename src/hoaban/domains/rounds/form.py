@@ -63,6 +63,23 @@ FIELDS = (
         each=EACH.LINE,
     ),
     offline.Field(
+        "school",
+        registry.KINDS[KIND_OF["school"]].label,
+        "choice",
+        each=EACH.LINE,
+        choices=tuple(registry.KINDS[KIND_OF["school"]].words.items()),
+        stays=True,
+    ),
+    offline.Field(
+        "born",
+        gettext_noop("Day or year of birth"),
+        "day",
+        40,
+        each=EACH.LINE,
+        stays=True,
+        fits=registry.is_birth,
+    ),
+    offline.Field(
         "new_name",
         gettext_noop("Full name"),
         longest=80,
@@ -141,7 +158,7 @@ def register() -> None:
     """Called when the app is ready."""
     offline.register_kind(
         offline.FormKind(
-            name=KIND, label=gettext_noop("Household visit"), noun=offline.HOUSEHOLD, newest=6, permission=Permission.VISIT, fields=FIELDS,
+            name=KIND, label=gettext_noop("Household visit"), noun=offline.HOUSEHOLD, newest=7, permission=Permission.VISIT, fields=FIELDS,
             units=queries.units, pack=queries.pack, current=queries.current, place_of=registry.place_of_home, apply=actions.record_visit,
             attach=actions.attach_photo, file_purpose=PURPOSE,
         )

@@ -30,6 +30,7 @@ OF_HOME = {
 }  # fmt: skip
 OF_PEOPLE = {
     "whose": registry.FactKind.PHONE, "reach": registry.FactKind.CHANNEL, "speaks": registry.FactKind.LANGUAGE,
+    "school": registry.FactKind.SCHOOLING,
 }  # fmt: skip
 """Question of the form → the register's fact: its words, its codes."""
 FRESH = timedelta(days=30)
@@ -264,6 +265,7 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
     values |= {key: home.facts[kind].value if kind in home.facts else "" for key, kind in OF_HOME.items()}
     for one in home.people:
         values[f"number.{one.uid}"] = phones.spoken(one.phone) if one.phone else ""
+        values[f"born.{one.uid}"] = one.born
         values |= {
             f"{key}.{one.uid}": one.facts[kind].value if kind in one.facts else ""
             for key, kind in OF_PEOPLE.items()
@@ -285,6 +287,8 @@ def _written(home: registry.DoorHome) -> Known:
     found = dict(home.place_written)
     found |= {key: _noted(home.facts[kind]) for key, kind in OF_HOME.items() if kind in home.facts}
     for one in home.people:
+        if one.born_written:
+            found[f"born.{one.uid}"] = one.born_written
         if one.phone_written:
             found[f"number.{one.uid}"] = one.phone_written
             if one.relation is Relation.HEAD:

@@ -19,6 +19,7 @@ MOST_FIELDS = 1_000
 """More than the annex of any report asks; what a whole batch may weigh is bounded at the door."""
 MOST_MEDIA = 20
 NUMBER_DIGITS = 9
+LEADING = re.compile(r"\b0+(?=\d)")
 GROUPED = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+(?:,\d+)?")
 
 
@@ -168,9 +169,11 @@ def _with_denied(
 
 
 def _normal(kind: str, value: Value) -> Value:
-    """To compare only: one amount, one telephone is written in several ways."""
+    """To compare only: one amount, one telephone, one day is written in several ways."""
     if kind == "amount":
         return _counted(value)
+    if kind == "day":
+        return LEADING.sub("", str(value))
     if kind == "phone" and value != "":
         try:
             return phones.e164(str(value))

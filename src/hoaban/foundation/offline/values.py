@@ -108,7 +108,8 @@ class Field:
     label: str
     kind: str = "text"
     """text, long, phone, number, choice; several: codes with a blank between, the first counts most;
-    amount: a number as people write it, 1.200 or 2,5; dated: a choice with the day since
+    amount: a number as people write it, 1.200 or 2,5; day: a day, a month or a year as people write it,
+    5/3/1961, judged by the room; dated: a choice with the day since
     when, "code 2026-11-20"; line: one of the record's lines, by its key."""
     longest: int = 200
     observed: bool = False

@@ -13,8 +13,9 @@ from hoaban.domains.registry.actions import days, telling, villages
 from hoaban.domains.registry.actions.asking import close_when_all_confirmed
 from hoaban.domains.registry.actions.correcting import Entry, held, keep, put_household, put_person
 from hoaban.domains.registry.actions.facts import note_heard
+from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.door import DoorSeen, DoorTold
-from hoaban.domains.registry.errors import PersonElsewhere, PhoneContradicts, PhoneOdd
+from hoaban.domains.registry.errors import BirthOdd, PersonElsewhere, PhoneContradicts, PhoneOdd
 from hoaban.domains.registry.events import HouseholdVisited
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Household, Person, PersonFact
@@ -23,6 +24,7 @@ from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound, Stale
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.events import api as events
+from hoaban.foundation.imports.api import dates
 
 
 @transaction.atomic
@@ -40,7 +42,7 @@ def tell_at_door(
     heads = Person.plain.filter(CURRENT, household_id=row.pk, relation=Relation.HEAD)
     asked_of = list(heads[:1]) if told.phone is not None else []
     for head in asked_of:
-        _correct_phone(by, row, head, told.phone or "", now)
+        _correct(by, row, head, _phone(told.phone or ""), now)
     _tell_of_people(by, row, told, now)
     _refuse_contradiction(row, [*told.numbers, *(head.uid for head in asked_of), *_phones_of(told)])
     seen_on = min(told.seen_on or timezone.localdate(now), timezone.localdate(now))
@@ -73,12 +75,28 @@ def _correct_place(
     keep(by, row, Changed.HOUSEHOLD, before, after, now, entry=Entry(on=on))
 
 
-def _correct_phone(by: access.Actor, row: Household, person: Person, typed: str, now: datetime) -> None:
+def _phone(typed: str) -> dict[str, Any]:
     number = rules.phone_e164(typed) if typed.strip() else ""
     if number is None:
         raise PhoneOdd
+    return {"phone_e164": number}
+
+
+def _birth(typed: str) -> dict[str, Any]:
+    """As precisely as somebody knows it."""
+    if not telling.is_birth(typed):
+        raise BirthOdd
+    year, month, day, precision = birth_columns(dates([typed])[0])
+    return {
+        "birth_year": year, "birth_month": month, "birth_date": day.isoformat() if day else None,
+        "birth_precision": precision,
+    }  # fmt: skip
+
+
+def _correct(by: access.Actor, row: Household, person: Person, said: dict[str, Any], now: datetime) -> None:
+    """All that differs of her in one change, as at the desk. A birth or a number that is written otherwise always was so."""
     before = held(person)
-    after = before | {"phone_e164": number}
+    after = before | said
     if after != before:
         put_person(person.pk, before, after, now)
         keep(by, row, Changed.PERSON, before, after, now, person)
@@ -86,12 +104,14 @@ def _correct_phone(by: access.Actor, row: Household, person: Person, typed: str,
 
 def _tell_of_people(by: access.Actor, row: Household, told: DoorTold, now: datetime) -> None:
     """Numbers and facts of whoever lives here; of somebody who lives elsewhere by now nothing is written."""
-    asked = {*told.numbers, *(one.person for one in told.facts if one.person)}
+    asked = {*told.numbers, *told.births, *(one.person for one in told.facts if one.person)}
     people = {UUID(str(one.uid)): one for one in Person.plain.filter(CURRENT, household=row, uid__in=asked)}
     if len(people) < len(asked):
         raise PersonElsewhere
-    for uid, typed in told.numbers.items():
-        _correct_phone(by, row, people[uid], typed, now)
+    for uid in {**told.numbers, **told.births}:
+        said = _phone(told.numbers[uid]) if uid in told.numbers else {}
+        said |= _birth(told.births[uid]) if uid in told.births else {}
+        _correct(by, row, people[uid], said, now)
     for one in told.facts:
         note_heard(by, row, people[one.person] if one.person else None, one, now)
 

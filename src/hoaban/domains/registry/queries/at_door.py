@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
@@ -32,12 +33,13 @@ from hoaban.kit import text
 MOST_ALONG = 600
 """Households of one list: a large village."""
 PLACE = ("address", "village")
+BIRTH = ("birth_year", "birth_month", "birth_date", "birth_precision")
 _LONGEST = 18
 """Digits that a place's number may have in a column."""
 SAME_DEED = timedelta(minutes=1)
 ASKED_OF = {
     HouseholdFact: (FactKind.HOUSE, FactKind.WATER, FactKind.POWER),
-    PersonFact: (FactKind.PHONE, FactKind.CHANNEL, FactKind.LANGUAGE),
+    PersonFact: (FactKind.PHONE, FactKind.CHANNEL, FactKind.LANGUAGE, FactKind.SCHOOLING),
 }
 """Facts that are shown and told at a door."""
 
@@ -167,6 +169,10 @@ def _shown(rows: list[Household], since: datetime) -> list[DoorHome]:
             replace(
                 _person(person), facts=of_people.get(person.pk, {}),
                 phone_written=written.get((person.household_id, person.pk, "phone_e164")),
+                born_written=max(
+                    (last for name in BIRTH if (last := written.get((person.household_id, person.pk, name)))),
+                    key=itemgetter(1), default=None,
+                ),
             )
         )  # fmt: skip
     gone = _gone(ids, since)
@@ -203,7 +209,7 @@ def _written(ids: Collection[int], since: datetime) -> dict[tuple[int, int, str]
     )  # fmt: skip
     found: dict[tuple[int, int, str], tuple[str, datetime]] = {}
     for one in rows.order_by("pk"):
-        for name in {*PLACE, "phone_e164"} & {*one.after}:
+        for name in {*PLACE, *BIRTH, "phone_e164"} & {*one.after}:
             if one.before.get(name) != one.after[name]:
                 found[one.household_id, one.person_id or 0, name] = (one.by_label, one.at)
     return found

@@ -40,7 +40,7 @@ def form(household: Household, by: Actor, **answers: str) -> dict[str, Any]:
     record = visits.current(by, household.uid, False)
     assert record is not None
     seen = {key: rules.moment(at) for key, (_who, at) in record.known.items()}
-    return older(household, by, **answers) | {"form_version": 6, "seen_at": seen}
+    return older(household, by, **answers) | {"form_version": 7, "seen_at": seen}
 
 
 def of(key: str) -> str:
@@ -244,7 +244,7 @@ def of_before(household: Household, by: Actor, version: int, **answers: str) -> 
     return raw
 
 
-@pytest.mark.parametrize(("version", "result"), [(3, Result.APPLIED), (4, Result.APPLIED), (2, Result.HELD)])
+@pytest.mark.parametrize(("version", "result"), [(4, Result.APPLIED), (6, Result.APPLIED), (3, Result.HELD)])
 def test_forms_of_before_are_taken_as_before(
     version: int, result: Result, household: Household, commune_officer: Any
 ) -> None:
@@ -278,11 +278,14 @@ def test_her_own_later_form_is_saved_beside_nobody(household: Household, commune
     assert [send(commune_officer, raw) for raw in (first, second)] == [Result.APPLIED] * 2
 
 
-@pytest.mark.parametrize("key", ["whose.abc", "number.abc", "person.abc", "reach.abc", "speaks.abc"])
+@pytest.mark.parametrize(
+    "key", ["whose.abc", "number.abc", "person.abc", "reach.abc", "speaks.abc", "born.abc", "school.abc"]
+)
 def test_a_form_made_by_hand_that_names_nobody_breaks_no_batch(
     key: str, household: Household, commune_officer: Any, as_actor: Any, tongue: str
 ) -> None:
-    said = {"whose": "own", "number": "0987 654 321", "person": "here", "reach": "sms", "speaks": tongue}
+    said = {"whose": "own", "number": "0987 654 321", "person": "here", "reach": "sms", "speaks": tongue, "born": "1961",
+            "school": "primary"}  # fmt: skip
     odd, good = form(household, commune_officer), form(household, commune_officer, address="Cuối bản")
     odd["values"] |= {key: said[key.partition(".")[0]], "teller.abc": "Chính ông ấy"}
     odd, answered = post(as_actor(commune_officer), odd, good)

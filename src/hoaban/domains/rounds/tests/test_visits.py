@@ -40,7 +40,7 @@ def form(household: Household, by: Actor, **answers: str) -> dict[str, Any]:
     record = visits.current(by, household.uid, False)
     assert record is not None
     return {
-        "uid": str(uuid7()), "kind": visit.KIND, "form_version": 3, "target": str(household.uid),
+        "uid": str(uuid7()), "kind": visit.KIND, "form_version": 4, "target": str(household.uid),
         "base_version": record.version, "base": dict(record.values), "values": dict(record.values) | answers, "media": [],
         "made_at": timezone.now().isoformat(), "after": None,
     }  # fmt: skip
