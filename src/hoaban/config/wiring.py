@@ -113,7 +113,7 @@ def _ports() -> None:
     registry.connect_lookalikes(linkage.lookalikes, linkage.near_number)
     registry.connect_whole_lists(lists.Whole())
     registry.connect_visits(rounds.Visits())
-    registry.connect_listed(difficulty.board_of)
+    registry.connect_listed(difficulty.board_of, difficulty.Papers())
     # The demo reads a made-up service; with real data no feed leads to addresses of our own.
     demo = accounts.is_demo_installation
     bulletins.connect(WithTwin(FeedReader(may_here=demo), may_here=demo, page=_made_up))

@@ -177,3 +177,9 @@ def _shown(row: DifficultyDecision, units: int, title: str, is_holding: bool) ->
             for one in reversed(row.former)
         ],
     )
+
+
+def numbers_of(fact: int) -> Sequence[str]:
+    """The number that the decision a fact stands on has today, then those of before; empty where it stands on none."""
+    one = DifficultyUnit.plain.filter(fact_id=fact).select_related("decision").first()
+    return (one.decision.number, *(former["number"] for former in one.decision.former)) if one else ()

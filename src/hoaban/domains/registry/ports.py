@@ -46,6 +46,26 @@ Listed = Callable[[int], str]
 """(a village by its number) → the page of what is of special difficulty there, by which decision; empty where no room keeps one."""
 
 
+class Papers(Protocol):
+    """The room above that holds papers on which villages' facts stand, each fact known by its id."""
+
+    def numbers_of(self, fact: int) -> Sequence[str]:
+        """The number its paper has today, then those it was written with before; empty where it stands on none of theirs."""
+
+    def stands_for(self, fact: int, other: int) -> None:
+        """The other fact holds in its place, with the number of today."""
+
+
+class NoPapers:
+    """Nobody holds any."""
+
+    def numbers_of(self, _fact: int) -> Sequence[str]:
+        return ()
+
+    def stands_for(self, _fact: int, _other: int) -> None:
+        """Nothing stands on a paper."""
+
+
 class Visits(Protocol):
     """The room above that sends people to the doors."""
 
@@ -70,6 +90,7 @@ class Connections:
     """What wiring has joined."""
 
     listed: Listed = staticmethod(lambda _place_no: "")
+    papers: Papers = NoPapers()
     lookalikes: Lookalikes = staticmethod(lambda _actor, _told, _place: ())
     near_number: NearNumber = staticmethod(lambda _actor, _person, _number: ())
     whole_lists: WholeLists | None = None
@@ -94,6 +115,6 @@ def connect_visits(room: Visits) -> None:
     connected.visits = room
 
 
-def connect_listed(page: Listed) -> None:
-    """Called by wiring: where it stands which villages are of special difficulty."""
-    connected.listed = page
+def connect_listed(page: Listed, papers: Papers) -> None:
+    """Called by wiring: where it stands which villages are of special difficulty, and by which papers."""
+    connected.listed, connected.papers = page, papers

@@ -43,3 +43,8 @@ def correct_number(
         "registry:difficulty:correct_number", by=by, target=named(row), request=request, fields=["number"], count=changed
     )  # fmt: skip
     return changed
+
+
+def stands_for(fact: int, other: int) -> None:
+    """The other fact holds in its place, by the same decision. In the transaction of the registry's deed."""
+    DifficultyUnit.plain.filter(fact_id=fact).update(fact_id=other)

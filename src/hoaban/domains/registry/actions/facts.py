@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from hoaban.domains.registry import facts, queries
 from hoaban.domains.registry.actions import called, whose_phone
+from hoaban.domains.registry.actions.again import open_again
+from hoaban.domains.registry.actions.village_facts import again_of_village
 from hoaban.domains.registry.door import DoorSaid
 from hoaban.domains.registry.errors import (
     DayUnfit,
-    NothingToTakeBack,
     SourceMissing,
     TellerMissing,
     UntilUnfit,
@@ -114,7 +115,8 @@ def take_back_fact(
     if audit.answered(by, request):
         return
     held = locked(by, subject, version)
-    again = open_again(held.table.plain.filter(kind=kind, **held.owner), now)
+    rows = held.table.plain.filter(kind=kind, **held.owner)
+    again = again_of_village(rows, now) if held.table is VillageFact else open_again(rows, now)
     if again and kind is FactKind.PHONE:
         whose_phone.stays_ended(again)
     _settle(held, kind)
@@ -133,19 +135,6 @@ def close(rows: QuerySet[Any], valid_from: date | None, now: datetime) -> None:
     if valid_from and (valid_from > today or (began and valid_from < began)):
         raise DayUnfit
     rows.filter(CURRENT).update(replaced_at=now, valid_to=valid_from or today)
-
-
-def open_again(rows: QuerySet[Any], now: datetime) -> Any:
-    """The newest of these never was; what it had closed holds again, and is answered."""
-    newest = rows.filter(CURRENT).first()
-    if newest is None:
-        raise NothingToTakeBack
-    rows.filter(pk=newest.pk).update(replaced_at=now, taken_back_at=now)
-    closed = rows.filter(taken_back_at=None, replaced_at=newest.recorded_at, pk__lt=newest.pk)
-    before = closed.order_by("-pk").first()
-    if before:
-        rows.filter(pk=before.pk).update(replaced_at=None, valid_to=None)
-    return before
 
 
 def end_with(person: Person, on: date, now: datetime) -> list[int]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from hoaban.domains.registry.actions import facts
+from hoaban.domains.registry.actions.again import open_again
 from hoaban.domains.registry.errors import GroupUntold, ValueUnfit
 from hoaban.domains.registry.facts import About, Subject
 from hoaban.domains.registry.groups import NewGroup
@@ -60,7 +61,7 @@ def take_back_group(*, by: access.Actor, uid: UUID, version: int, request: str |
     held = _locked(by, uid, version, request)
     if held is None:
         return
-    before = facts.open_again(GroupFact.plain.filter(**held.owner), now)
+    before = open_again(GroupFact.plain.filter(**held.owner), now)
     group = before.ethnic_group_id if before else None
     _settle(by, held, group, "registry:ethnic_group:take_back", request)
 

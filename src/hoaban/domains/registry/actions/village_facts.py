@@ -5,14 +5,17 @@ The paper's room says which of its own permissions allows it; here it is asked a
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from hoaban.domains.registry import rules
+from hoaban.domains.registry.actions.again import open_again
 from hoaban.domains.registry.events import VillageFactRecorded
 from hoaban.domains.registry.facts import FactKind, VillageHeld, VillageSaid
 from hoaban.domains.registry.models import CURRENT, VillageFact
+from hoaban.domains.registry.ports import connected
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotAllowed
 from hoaban.foundation.events import api as events
@@ -86,19 +89,43 @@ def correct_village_paper(
     rows = VillageFact.plain.select_for_update().filter(CURRENT, pk__in=list(ids), kind=kind)
     held = list(rows.exclude(source=source).order_by("pk"))
     _require(by, may, [row.place_no for row in held])
+    made = _named(held, source, now)
+    _tell(row.place_no for row in held)
+    return made
+
+
+def again_of_village(rows: QuerySet[Any], now: datetime) -> Any:
+    """As `open_again`, of one village and kind: a fact is taken back with all writings of its paper's number, and what holds again
+    stands on its paper by the number of today."""
+    newest = rows.filter(CURRENT).first()
+    numbers = set(connected.papers.numbers_of(newest.pk)) if newest else set()
+    again = open_again(rows, now)
+    while again and newest and _is_writing(newest, again) and again.source in numbers:
+        again = open_again(rows, now)
+    if again and (named := connected.papers.numbers_of(again.pk)) and again.source != named[0]:
+        for before, instead in _named([again], named[0], now).items():
+            connected.papers.stands_for(before, instead)
+    return again
+
+
+def _is_writing(one: VillageFact, other: VillageFact) -> bool:
+    return (one.value, one.valid_from, one.until) == (other.value, other.valid_from, other.until)
+
+
+def _named(held: Sequence[VillageFact], source: str, now: datetime) -> dict[int, int]:
+    """Closed one → the one opened as it is, by that name of its paper."""
     VillageFact.plain.filter(pk__in=[row.pk for row in held]).update(
         replaced_at=now, valid_to=F("valid_from")
     )
     made = VillageFact.plain.bulk_create(
         [
             VillageFact(
-                unit_id=row.unit_id, place_no=row.place_no, kind=kind, value=row.value, valid_from=row.valid_from, until=row.until,
+                unit_id=row.unit_id, place_no=row.place_no, kind=row.kind, value=row.value, valid_from=row.valid_from, until=row.until,
                 source=source, said_by=row.said_by, recorded_at=now,
             )
             for row in held
         ]
     )  # fmt: skip
-    _tell(row.place_no for row in held)
     return {row.pk: fact.pk for row, fact in zip(held, made, strict=True)}
 
 
