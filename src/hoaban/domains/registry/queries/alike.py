@@ -11,8 +11,9 @@ from hoaban.domains.registry import rules
 from hoaban.domains.registry.models import CURRENT, Household, Person
 from hoaban.domains.registry.permissions import Permission
 from hoaban.domains.registry.queries.batches import Holder, HouseholdKey, Indexes, Member, holders_of
+from hoaban.domains.registry.queries.members import told_of
 from hoaban.domains.registry.queries.slices import among, in_slices
-from hoaban.domains.registry.values import PersonTold, Precision, Relation, Sex
+from hoaban.domains.registry.values import Relation
 from hoaban.foundation.access import api as access
 from hoaban.foundation.audit import api as audit
 from hoaban.foundation.imports.values import BatchFacts
@@ -93,7 +94,5 @@ def _headed(homes: Collection[int], batch_id: int) -> set[int]:
 
 def _resident(row: Any, headed: Collection[int]) -> Resident:
     pk, uid, place, home, home_uid, code, key, identity, insurance, *said = row
-    name, relation, sex, year, month, day, precision, phone = said
-    told = PersonTold(name, Relation(relation), Sex(sex), year, month, day, Precision(precision), phone)
-    member = Member(pk, uid.hex, key, identity, insurance, told)
+    member = Member(pk, uid.hex, key, identity, insurance, told_of(*said))
     return Resident(member, place, home, home_uid, code, home in headed)

@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.brought import FactHeld
@@ -20,6 +19,7 @@ from hoaban.domains.registry.queries import by_number
 from hoaban.domains.registry.queries.exported_facts import NO_STATUS, NOTHING_TOLD, ExportedFacts
 from hoaban.domains.registry.queries.left import LeftMember, left_members
 from hoaban.domains.registry.queries.lists import ListFilter, filtered
+from hoaban.domains.registry.queries.members import TOLD, told_of, written
 from hoaban.domains.registry.queries.reading import names_at, shown_name
 from hoaban.domains.registry.queries.slices import AT_ONCE, among, in_slices
 from hoaban.domains.registry.queries.taken_away import TakenAway, taken_away
@@ -30,11 +30,6 @@ from hoaban.kit import masking
 
 HouseholdKey = tuple[int, str]
 """Commune number and code."""
-# An enumeration called by its value looks for it anew each time, for each of thousands of rows.
-_RELATIONS, _SEXES = {str(one): one for one in Relation}, {str(one): one for one in Sex}
-_PRECISIONS = {str(one): one for one in Precision}
-
-
 Indexes = Mapping[Part, Collection[str]]
 """Of identity and of insurance numbers; an index of one is never one of the other."""
 
@@ -64,42 +59,18 @@ class Member:
         return self.identity_index if part is Part.IDENTITY else self.insurance_index
 
 
-def _written(column: str) -> Cast:
-    """A UUID as text: an object for each of thousands takes as long as all else that is read of the row."""
-    return Cast(column, TextField())
-
-
 def members_of(known: Mapping[HouseholdKey, int], batch_id: int) -> dict[HouseholdKey, list[Member]]:
     """Who lives in these households of the register, outside the batch; numbers as their indexes only."""
     by_id = {pk: key for key, pk in known.items()}
     columns = (
-        "household_id", "pk", "written", "name_key", "identity_index", "insurance_index", "name", "relation", "sex",
-        "birth_year", "birth_month", "birth_date", "birth_precision", "phone_e164",
+        "household_id", "pk", "written", "name_key", "identity_index", "insurance_index", *TOLD, "phone_e164",
     )  # fmt: skip
-    others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id).annotate(written=_written("uid"))
+    others = Person.plain.filter(CURRENT).exclude(batch_id=batch_id).annotate(written=written("uid"))
     found: dict[HouseholdKey, list[Member]] = defaultdict(list)
-    for (
-        home,
-        pk,
-        uid,
-        key,
-        identity,
-        insurance,
-        name,
-        relation,
-        sex,
-        year,
-        month,
-        day,
-        precision,
-        phone,
-    ) in in_slices(
+    for home, pk, uid, key, identity, insurance, *said in in_slices(
         by_id, lambda part: others.filter(among("household_id", part)).order_by("pk").values_list(*columns)
     ):
-        told = PersonTold(
-            name, _RELATIONS[relation], _SEXES[sex], year, month, day, _PRECISIONS[precision], phone
-        )
-        found[by_id[home]].append(Member(pk, uid, key, identity, insurance, told))
+        found[by_id[home]].append(Member(pk, uid, key, identity, insurance, told_of(*said)))
     return found
 
 
@@ -134,7 +105,7 @@ def holders_of(indexes: Indexes, batch_id: int) -> dict[str, list[Holder]]:
     """Index of a number → who has it, outside the batch; a merged record too. In the order of their index, so that each page of
     it is read once."""
     others = Person.plain.filter(CURRENT | MERGED).exclude(batch_id=batch_id)
-    others = others.annotate(written=_written("uid"), home_written=_written("household__uid"))
+    others = others.annotate(written=written("uid"), home_written=written("household__uid"))
     found: dict[str, list[Holder]] = defaultdict(list)
     for column, wanted in _columns(indexes):
         columns = (column, "pk", "written", "place_no", "home_written", "household__code", "merged_into")
