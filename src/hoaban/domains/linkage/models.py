@@ -79,6 +79,12 @@ class Pair(ScopedModel):
             models.Index(fields=["third"], condition=Q(third__isnull=False), name="linkage_pair_third"),
         ]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a commune that has one of the two records told the keeper of them."""
+        communes = {one // 10_000 for one in (self.first_place, self.second_place)}
+        return self.told_place is not None and self.told_place // 10_000 in communes
+
 
 class Scan(ScopedModel):
     """A commune (or everywhere) to be looked through: it waits while it was asked for later than it was done."""

@@ -217,8 +217,8 @@ FAULTS = {
     "household_ended": FaultWords(
         _("The household had ended"),
         _(
-            "nobody was left in this household, and another row of it names somebody who had moved away. Write down on the page "
-            "that she is back, then send this row again; if it is another household, give it a code of its own."
+            "nobody was left in this household, and another row of it names somebody who had moved away or died. Settle that on the "
+            "page, then send this row again; if it is another household, give it a code of its own."
         ),
     ),
     "household_two_communes": FaultWords(

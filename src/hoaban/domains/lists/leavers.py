@@ -19,8 +19,9 @@ Named = dict[tuple[int, str], list[registry.LeftMember]]
 def ask(
     judge: Judge, prepared: Prepared, left: Sequence[registry.LeftMember], standing: Iterable[HouseholdKey]
 ) -> None:
-    """After who stands was recognised: rows that are still new, or in no doubt yet, against who left; ``standing``: the
-    households of the register that the list names."""
+    """After who stands was recognised: rows that found nobody, against who left; ``standing``: the households of the register that the
+    list names. A household that had ended waits whole while one of its rows names somebody who had left it, whatever else is wrong
+    with that row: else its code would go to another household, and hers could not stand again."""
     if not left:
         return
     by_index: dict[str, registry.LeftMember] = {index: one for one in left for index in one.indexes}
@@ -30,14 +31,15 @@ def ask(
     doubted, stand = {fault.row for fault in judge.faults}, set(standing)
     ended: dict[HouseholdKey, registry.LeftMember] = {}
     for row, key in enumerate(prepared.keys):
-        if row in prepared.matched or row in doubted or not _is_ours(judge, key):
+        if row in prepared.matched or not _is_ours(judge, key):
             continue
         column, meant = _meant(prepared, row, by_index, by_name)
         if meant is None:
             continue
-        doubted.add(row)
-        judge.fault(row, column, _KINDS[meant.why], day=formats.day(meant.on), path=_path(meant))
-        if meant.why is Left.MOVED and meant.key == key and key not in stand:
+        if row not in doubted:
+            doubted.add(row)
+            judge.fault(row, column, _KINDS[meant.why], day=formats.day(meant.on), path=_path(meant))
+        if meant.key == key and key not in stand:
             ended.setdefault(key, meant)
     for row, key in enumerate(prepared.keys):
         if key in ended and row not in doubted:

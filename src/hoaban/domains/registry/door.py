@@ -131,6 +131,8 @@ class DoorTold:
     facts: Sequence[DoorSaid] = ()
     left: Mapping[UUID, str] = field(default_factory=dict)
     """Person → why and since when, or that she lives here."""
+    said_by: str = ""
+    """Whoever stood at the door, also where somebody else settled the form; empty: whoever sends it."""
     new: Mapping[str, str] = field(default_factory=dict)
     """Answers about who is new: ``new_name.1`` and the like."""
     seen_on: date | None = None

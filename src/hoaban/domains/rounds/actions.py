@@ -41,6 +41,7 @@ def _told(deed: offline.Deed) -> registry.DoorTold:
         left={_whom(key): why for key, why in said.items() if key.startswith("person.")},
         new={key: value for key, value in found.items() if key.startswith("new_")},
         seen_on=timezone.localdate(deed.made_at),
+        said_by=deed.author_label,
         values=dict(deed.changes),
     )
 

@@ -22,11 +22,12 @@ from hoaban.foundation.audit import api as audit
 def tell_keeper(
     *, by: access.Actor, uid: UUID, why: ToldWhy, words: str, request: str | None, now: datetime
 ) -> None:
-    """Once for a pair; its state is as before until somebody decides it."""
+    """Once for a pair; its state is as before until somebody decides it. What a commune told in which neither of the two is any more
+    hinders nobody: it stays in the record, and the new word stands in its place."""
     row, side = _hers(by, uid)
     if audit.answered(by, request):
         return
-    if row.told_at:
+    if row.is_told:
         raise ToldAlready
     if side is None or row.state not in WAITING:
         raise NotToTell

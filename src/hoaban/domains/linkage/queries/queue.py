@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from hoaban.domains.linkage.models import EVERYWHERE, Pair, Scan
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.values import (
+    PROVINCE,
     WAITING,
     PairRow,
     PairShown,
@@ -107,7 +108,7 @@ def pair_for(actor: access.Actor, uid: UUID, chosen: Chosen) -> PairShown:
         (homes[0], homes[1]),
         _uid(later.first()),
         _uid(sooner.reverse().first()),
-        row.told_at is None
+        not row.is_told
         and row.state in WAITING
         and side_kept(actor.areas(Permission.REVIEW), row.first_place, row.second_place) is not None,
         _is_beyond(actor, row),
@@ -115,8 +116,9 @@ def pair_for(actor: access.Actor, uid: UUID, chosen: Chosen) -> PairShown:
 
 
 def _is_beyond(actor: access.Actor, row: Pair) -> bool:
-    areas = actor.areas(Permission.REVIEW)
-    return all(map(is_above, areas)) and not keeps_both(areas, row.first_place, row.second_place)
+    """Of two provinces, for whoever does not keep both: their records are not made one."""
+    is_of_two = row.first_place // PROVINCE != row.second_place // PROVINCE
+    return is_of_two and not keeps_both(actor.areas(Permission.REVIEW), row.first_place, row.second_place)
 
 
 def last_decision(actor: access.Actor, now: datetime) -> PairRow | None:

@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 
 from hoaban.domains.linkage import actions, queries
-from hoaban.domains.linkage.errors import NotToTell
+from hoaban.domains.linkage.errors import NotToTell, ToldAlready
 from hoaban.domains.linkage.models import Pair
 from hoaban.domains.linkage.permissions import Permission
 from hoaban.domains.linkage.queries import Chosen
 from hoaban.domains.linkage.tests.test_across import NEXT, OWN, apart, look, say
 from hoaban.domains.linkage.tests.test_keeper import keeper
 from hoaban.domains.linkage.tests.test_telling import TOLD, WORDS, open_duties, tell
-from hoaban.domains.linkage.values import State
+from hoaban.domains.linkage.values import State, ToldWhy
 from hoaban.domains.registry.models import Household, Person
 from hoaban.foundation.access.api import UnitRange
 from hoaban.foundation.accounts import api as accounts
@@ -103,7 +103,7 @@ def test_a_pair_of_two_provinces_is_a_duty_of_both_keepers_and_either_ends_it(
     (row,) = queries.pairs(keeper, Chosen()).rows
     assert (row.names, row.about) == (("L. T. X.", ""), ("", "")), "of the other province no name"
     shown = queries.pair_for(keeper, row.uid, Chosen())
-    assert (shown.is_beyond, queries.pair_for(commune_officer, row.uid, Chosen()).is_beyond) == (True, False)
+    assert (shown.is_beyond, queries.pair_for(commune_officer, row.uid, Chosen()).is_beyond) == (True, True)
     say(keeper, State.DIFFERENT)
     assert duties_at("linkage.across") == duties_at("linkage.review") == set()
 
@@ -121,3 +121,19 @@ def test_what_a_commune_tells_of_such_a_pair_is_its_own_keeper_s(
     assert brief.name == "Lò Thị Xuyến", "the other record, by the one reason, on record"
     say(other_keeper, State.DIFFERENT)
     assert duties_at("linkage.told") == set()
+
+
+def test_a_word_of_a_commune_that_has_neither_of_the_two_hinders_nobody(
+    apart: tuple[Any, Any], commune_officer: Any, third: Any
+) -> None:
+    look()
+    tell(commune_officer)
+    moves(apart[0], THIRD)
+    row = Pair.plain.get()
+    assert queries.pair_for(third, row.uid, Chosen()).may_tell
+    now = timezone.now()
+    actions.tell_keeper(by=third, uid=row.uid, why=ToldWhy.KNOWN, words="Một người.", request=None, now=now)
+    row.refresh_from_db()
+    assert (row.told_by, row.told_place) == (third.label, row.first_place)
+    with pytest.raises(ToldAlready):
+        actions.tell_keeper(by=third, uid=row.uid, why=ToldWhy.KNOWN, words="x", request=None, now=now)

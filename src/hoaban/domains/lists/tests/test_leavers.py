@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from hoaban.domains.lists.tests.test_recognising import FAMILY, Row, written
 from hoaban.domains.registry import actions
+from hoaban.domains.registry.errors import CodeTaken
 from hoaban.domains.registry.life import Death, Return
-from hoaban.domains.registry.models import Household, Person
+from hoaban.domains.registry.models import CURRENT, Change, Household, Person
 from hoaban.domains.registry.tests.conftest import Office
 from hoaban.domains.registry.tests.test_moving import deed, named
 from hoaban.domains.registry.values import Relation
@@ -121,3 +123,42 @@ def test_who_left_another_commune_is_nothing_to_this_one(
     there = [row | {"commune": "03664"} for row in FAMILY]
     uid = office.check(outsider, written(office, *there, name="theirs"))
     assert not {kind for _row, _column, kind in faults(uid)} & {"person_away", "household_ended"}
+
+
+# --- A household that had ended keeps its code for who comes back ------------------------------------------------------
+def test_whatever_else_is_wrong_with_her_row_nobody_takes_the_code_of_her_ended_household(
+    office: Office, commune_officer: Any
+) -> None:
+    office.take_in(commune_officer, written(office, *FAMILY))
+    leaves(commune_officer, PAN, HOA, NAM)
+    uid = again(office, commune_officer, FAMILY[1] | {"phone": "0912"}, NEW)
+    assert [kind for _row, _column, kind in faults(uid)] == ["phone_unusable", "household_ended"]
+    back = Return(BACK_ON, Relation.HEAD, "Trưởng bản")
+    actions.record_return(by=commune_officer, uid=named(HOA).uid, back=back, deed=deed(home_of()))
+    assert Household.plain.filter(CURRENT, code="H1").count() == 1
+
+
+def test_a_household_that_ended_with_a_death_waits_until_that_is_settled(
+    office: Office, commune_officer: Any
+) -> None:
+    office.take_in(commune_officer, written(office, FAMILY[0]))
+    death = Death(LEFT_ON, None, "Trưởng bản")
+    actions.record_death(by=commune_officer, uid=named(PAN).uid, death=death, deed=deed(home_of()))
+    uid = again(office, commune_officer, FAMILY[0], NEW)
+    assert [kind for _row, _column, kind in faults(uid)] == ["person_died", "household_ended"]
+    change = Change.plain.get(what="left")
+    actions.take_back_change(by=commune_officer, uid=change.uid, request=None, now=timezone.now())
+    assert Household.plain.filter(CURRENT, code="H1").count() == 1
+
+
+def test_a_leaving_is_not_put_back_while_another_household_has_the_code(
+    office: Office, commune_officer: Any
+) -> None:
+    office.take_in(commune_officer, written(office, FAMILY[0]))
+    leaves(commune_officer, PAN)
+    other = home_of()
+    Household.plain.create(code="H1", place_no=other.place_no, village=other.village)
+    change = Change.plain.get(what="left")
+    with pytest.raises(CodeTaken):
+        actions.take_back_change(by=commune_officer, uid=change.uid, request=None, now=timezone.now())
+    assert Household.plain.filter(CURRENT, code="H1").count() == 1

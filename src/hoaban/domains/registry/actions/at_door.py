@@ -16,7 +16,7 @@ from hoaban.domains.registry.actions.facts import note_heard
 from hoaban.domains.registry.brought import birth_columns
 from hoaban.domains.registry.door import DoorSeen, DoorTold
 from hoaban.domains.registry.errors import BirthOdd, PersonElsewhere, PhoneContradicts, PhoneOdd
-from hoaban.domains.registry.events import HouseholdVisited
+from hoaban.domains.registry.events import HouseholdCorrected, HouseholdVisited
 from hoaban.domains.registry.facts import FactKind
 from hoaban.domains.registry.models import CURRENT, Household, Person, PersonFact
 from hoaban.domains.registry.values import Changed, Relation
@@ -47,13 +47,18 @@ def tell_at_door(
     _refuse_contradiction(row, [*told.numbers, *(head.uid for head in asked_of), *_phones_of(told)])
     seen_on = min(told.seen_on or timezone.localdate(now), timezone.localdate(now))
     _correct_place(by, row, dict(told.place), seen_on, now)
-    telling.who_left(by, row, told.left, seen_on, now)
-    telling.who_is_new(by, row, told.new, seen_on, now)
+    heard = telling.Heard(seen_on, told.said_by or by.label, now)
+    telling.who_left(by, row, told.left, heard)
+    telling.who_is_new(by, row, told.new, heard)
     Household.plain.filter(pk=row.pk).update(
         confirmed_at=now, confirmed_by=by.key, confirmation_uid=None, version=F("version") + 1
     )
     audit.record("registry:household:visit", by=by, target=row, request=request, values=dict(told.values))
     events.publish(HouseholdVisited(row.pk))
+    if told.left or told.new or told.births or told.numbers:
+        events.publish(
+            HouseholdCorrected(row.pk)
+        )  # who looks for doubles and after people of standing hears of it too
     close_when_all_confirmed(by, [row.pk])
     return DoorSeen(row.pk, Household.plain.values_list("place_no", flat=True).get(pk=row.pk))
 

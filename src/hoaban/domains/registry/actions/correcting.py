@@ -11,6 +11,7 @@ from django.db.models import F, Max
 
 from hoaban.domains.registry import rules
 from hoaban.domains.registry.actions import days, facts, papers, same_number, villages, whose_phone
+from hoaban.domains.registry.actions.emptied import end_if_empty, stands_alone
 from hoaban.domains.registry.errors import (
     ChangeDayUnfit,
     ChangedSince,
@@ -194,6 +195,7 @@ def _never_left(change: Change, person: Person, home: Household) -> None:
     if person.replaced_at is None or not is_latest(change):
         raise ChangedSince
     one_head(home, person.relation, person.pk)
+    stands_alone(home)
     back_here(change, person)
 
 
@@ -245,14 +247,14 @@ def added(
 
 def gone(
     by: access.Actor, home: Household, person: Person, why: Left, on: date, now: datetime, entry: Entry = ALONE,
-    *, at_door: bool = False,
+    *, at_door: date | None = None,
 ) -> None:  # fmt: skip
-    """Her row is closed and stays. What held of her ends with her life. ``at_door``: a visit told it, and one of the same round may
-    say otherwise."""
+    """Her row is closed and stays. What held of her ends with her life. ``at_door``: the day of a visit that told it, and one of the same
+    round may say otherwise."""
     Person.plain.filter(pk=person.pk).update(valid_to=on, replaced_at=now, version=F("version") + 1)
     after: dict[str, Any] = {"why": why.value, "on": on.isoformat()}
     if at_door:
-        after["door"] = True
+        after["door"] = at_door.isoformat()
     if why is Left.DIED:
         after["facts"] = facts.end_with(person, on, now)
     keep(by, home, Changed.LEFT, {}, after, now, person, entry)
@@ -292,14 +294,6 @@ def is_latest(change: Change) -> bool:
     return not later.exists()
 
 
-def end_if_empty(home: Household, on: date, now: datetime) -> bool:
-    """A household nobody is left in ends that day; who comes back into it begins it again."""
-    if Person.plain.filter(CURRENT, household=home).exists():
-        return False
-    Household.plain.filter(pk=home.pk).update(valid_to=on, replaced_at=now)
-    return True
-
-
 def is_answered(by: access.Actor, deed: Deed) -> bool:
     access.require(by, Permission.CORRECT)
     return audit.answered(by, deed.request) is not None
@@ -336,9 +330,13 @@ def held(person: Person) -> dict[str, Any]:
 
 
 def _said(told: PersonTold) -> dict[str, Any]:
+    named = {"name": told.name, "relation": told.relation.value, "sex": told.sex.value}
+    return named | {"phone_e164": told.phone} | birth_of(told)
+
+
+def birth_of(told: PersonTold) -> dict[str, Any]:
     day = told.birth_date
     return {
-        "name": told.name, "relation": told.relation.value, "sex": told.sex.value, "phone_e164": told.phone,
         "birth_year": told.birth_year, "birth_month": told.birth_month,
         "birth_date": day.isoformat() if day else None, "birth_precision": told.birth_precision.value,
     }  # fmt: skip

@@ -10,7 +10,6 @@ from hoaban.domains.registry.actions.correcting import (
     Deed,
     Entry,
     added,
-    end_if_empty,
     gone,
     held,
     home_here,
@@ -21,6 +20,7 @@ from hoaban.domains.registry.actions.correcting import (
     person_here,
     put_person,
 )
+from hoaban.domains.registry.actions.emptied import end_if_empty
 from hoaban.domains.registry.errors import BirthDayUnfit, DeathDayUnfit
 from hoaban.domains.registry.life import Birth, Death, child_of
 from hoaban.domains.registry.models import CURRENT, Household, Person
@@ -62,7 +62,9 @@ def record_death(*, by: access.Actor, uid: UUID, death: Death, deed: Deed) -> No
         before = held(heir)
         after = before | {"relation": Relation.HEAD.value}
         put_person(heir.pk, before, after, deed.now)
-        keep(by, home, Changed.PERSON, before, after, deed.now, heir, replace(entry, on=death.on))
+        # Of an heir of whom something later is known the day is not told: days go forward.
+        on = death.on if days.may_be_of(death.on, [heir], deed.now) else None
+        keep(by, home, Changed.PERSON, before, after, deed.now, heir, replace(entry, on=on))
     end_if_empty(home, death.on, deed.now)
     noted(by, deed, home, "registry:person:died", ["on", "relation"] if heir else ["on"])
 

@@ -10,7 +10,8 @@ from django.db.models import F
 
 from hoaban.domains.registry import queries, rules
 from hoaban.domains.registry.actions import days, villages
-from hoaban.domains.registry.actions.correcting import Deed, end_if_empty, one_head
+from hoaban.domains.registry.actions.correcting import Deed, one_head
+from hoaban.domains.registry.actions.emptied import end_if_empty
 from hoaban.domains.registry.errors import (
     CodeTaken,
     MoveDayUnfit,

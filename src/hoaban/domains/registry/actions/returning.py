@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from hoaban.domains.registry import queries, rules
 from hoaban.domains.registry.actions import same_number
 from hoaban.domains.registry.actions.correcting import (
     Deed,
@@ -19,7 +18,8 @@ from hoaban.domains.registry.actions.correcting import (
     one_head,
     put_person,
 )
-from hoaban.domains.registry.errors import CodeTaken, ReturnDayUnfit
+from hoaban.domains.registry.actions.emptied import stands_alone
+from hoaban.domains.registry.errors import ReturnDayUnfit
 from hoaban.domains.registry.life import Return
 from hoaban.domains.registry.models import LEFT, Household, Person
 from hoaban.domains.registry.queries.gone import has_moved_away
@@ -66,8 +66,7 @@ def _who_left(by: access.Actor, uid: UUID, deed: Deed) -> tuple[Person, Househol
         raise NotFound
     if home.version != deed.version:
         raise Stale
-    if home.replaced_at and queries.household_ids({(rules.commune_of(home.place_no), home.code)}):
-        raise CodeTaken
+    stands_alone(home)
     # Read anew, locked: her term may have run out, and she may be erased, since.
     still: Person | None = Person.plain.select_for_update().filter(LEFT, pk=person.pk, household=home).first()
     if still is None:

@@ -224,3 +224,17 @@ def test_every_day_tells_the_relation_of_that_day(
             expected = [relation for since, relation in was if since <= day][-1]
             assert lived(commune_officer, home, day) == {"Lò Văn Pản": expected}
         transaction.set_rollback(True)
+
+
+def test_an_heir_who_came_after_the_death_stays_what_she_was_before(
+    commune_officer: Any, sheet_codes: Any
+) -> None:
+    home = make("HO-3", ("Lò Văn Pản", "head"))
+    other = make("HO-4", ("Lò Thị Hoa", "spouse"), ("Cầm Văn Nọi", "head"))
+    there = moving(home.uid, AUGUST, Lò_Thị_Hoa=Relation.CHILD)
+    actions.move_people(by=commune_officer, uid=other.uid, moving=there, deed=deed(other))
+    home.refresh_from_db()
+    death = Death(MAY, named("Lò Thị Hoa").uid, "Trưởng bản")
+    actions.record_death(by=commune_officer, uid=named("Lò Văn Pản").uid, death=death, deed=deed(home))
+    assert lived(commune_officer, other, BEFORE)["Lò Thị Hoa"] == "spouse"
+    assert named("Lò Thị Hoa").relation == "head"

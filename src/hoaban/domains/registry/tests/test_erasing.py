@@ -13,7 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, api, codes, queries, rules, wordindex
-from hoaban.domains.registry.actions.telling import who_left
+from hoaban.domains.registry.actions.telling import Heard, who_left
 from hoaban.domains.registry.erasing import ERASED, Chosen, StaysWhy, Which
 from hoaban.domains.registry.errors import ErasedForGood, NobodyToErase, NoTerm, TooManyAtOnce
 from hoaban.domains.registry.following import holders, register_holder
@@ -268,7 +268,7 @@ def test_what_was_erased_cannot_be_put_back(keeper: Any, commune_officer: Any, w
     with pytest.raises(ErasedForGood), transaction.atomic():
         actions.unmerge(by=both, merge_uid=merge.uid, request=None, now=NOW)
     with pytest.raises(ErasedForGood), transaction.atomic():
-        who_left(commune_officer, where, {UUID(str(one.uid)): "here"}, NOW.date(), NOW)
+        who_left(commune_officer, where, {UUID(str(one.uid)): "here"}, Heard(NOW.date(), "Lò Văn Thử", NOW))
 
 
 def test_the_past_of_her_household_tells_that_she_was_erased(

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoaban.domains.registry import actions, codes
-from hoaban.domains.registry.actions.telling import who_left
+from hoaban.domains.registry.actions.telling import Heard, who_left
 from hoaban.domains.registry.errors import BirthDayUnfit, ChangedSince, DeathDayUnfit, PersonElsewhere
 from hoaban.domains.registry.life import Birth, Death, child_of
 from hoaban.domains.registry.models import CURRENT, Change, Household, Person, PersonFact
@@ -305,9 +305,19 @@ def test_a_visit_does_not_put_half_a_death_back(commune_officer: Any, home: Hous
     left = stands(home)
     for said in ("here", "moved 2026-05-13"):
         with pytest.raises(PersonElsewhere), transaction.atomic():
-            who_left(commune_officer, home, {UUID(str(named("Lò Văn Pản").uid)): said}, NOW.date(), NOW)
+            who_left(
+                commune_officer,
+                home,
+                {UUID(str(named("Lò Văn Pản").uid)): said},
+                Heard(NOW.date(), "Lò Văn Thử", NOW),
+            )
     assert stands(home) == left
-    who_left(commune_officer, home, {UUID(str(named("Lò Thị Hoa").uid)): "here"}, NOW.date(), NOW)
+    who_left(
+        commune_officer,
+        home,
+        {UUID(str(named("Lò Thị Hoa").uid)): "here"},
+        Heard(NOW.date(), "Lò Văn Thử", NOW),
+    )
     assert names(home) == {"Quàng Thị Mai", "Lò Thị Hoa"}
 
 
