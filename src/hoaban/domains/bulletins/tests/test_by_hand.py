@@ -326,6 +326,8 @@ def test_the_form_keeps_what_was_read_and_says_what_is_missing(officer: Any, as_
     held = client.get(f"/w/bulletins/{uid}/correct/").content.decode()
     assert TEXT in held
     assert f'value="{OWN}"' in held
+    assert held.index(f'value="{OWN}"') < held.index(f'value="{PROVINCE}"'), "what is ticked stands first"
+    assert 'data-narrow="#id_places"' in held
     more = form | {"why": "Chép nhầm cấp.", "level": "Cấp 3", "request_id": "p2"}
     fixed = client.post(f"/w/bulletins/{uid}/correct/", more)
     assert fixed.status_code == 302

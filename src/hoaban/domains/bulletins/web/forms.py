@@ -133,7 +133,9 @@ class HandForm(forms.Form):
         super().__init__(*args, **options)
         field = self.fields["places"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [(one.number, one.name) for one in places.provinces_and_communes()]
+        ticked = set(held.places if held is not None else ())
+        known = [(one.number, one.name) for one in places.provinces_and_communes()]
+        field.choices = sorted(known, key=lambda one: one[0] not in ticked)
 
     def said(self) -> NewByHand:
         said = self.cleaned_data

@@ -120,7 +120,7 @@ def test_a_long_list_of_places_can_be_narrowed_and_a_short_one_is_read(
         )  # fmt: skip
     html = browser.get(address).content.decode()
     assert html.index('data-narrow="#id_areas" hidden') < html.index('<div id="id_areas">')
-    assert "warning/js/narrow.js" in html
+    assert "ui/js/narrow.js" in html
 
 
 def test_a_commune_of_others_opens_for_nobody(make_actor: Any, as_actor: SignIn) -> None:
