@@ -95,6 +95,7 @@ ASKED_ELSEWHERE = {
         "registry.generate_people", "targeting.ask_season", "warning.expire", "warning.publish", "delivery.begin", "lists.stop",
         "warning.ask_for_offices",
         "delivery.count", "delivery.plan_followers", "delivery.plan_first", "delivery.plan_part", "ringing.climb", "ringing.hear",
+        "ringing.regroup",
         "speech.drop_unwanted", "speech.gather", "speech.keep_joined", "speech.keep_levelled", "speech.keep_synthesis",
         "speech.refuse_by_machine",
     },
