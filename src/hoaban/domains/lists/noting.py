@@ -106,10 +106,18 @@ def _capitals(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
 
 
 def _old_fonts(prepared: Prepared, out: set[int]) -> Iterator[Fault]:
-    """Too few for the column to be offered in Unicode: each is told, for it would be kept so."""
+    """Too few for the column to be offered in Unicode, or below the rows it was looked for in: each is told, for it would be kept so; a
+    village's name where it stands first."""
+    villages: dict[str, int] = {}
     for row, name in enumerate(prepared.name):
-        if row not in out and legacy.is_old(name):
+        if row in out:
+            continue
+        villages.setdefault(prepared.village[row], row)
+        if legacy.is_old(name):
             yield Fault(row, "name", "name_old_font")
+    for village, row in villages.items():
+        if legacy.is_old(village):
+            yield Fault(row, "village", "name_old_font")
 
 
 def _groups(prepared: Prepared, out: set[int]) -> Iterator[Fault]:

@@ -61,3 +61,16 @@ def test_one_name_in_an_old_font_is_said_before_it_is_kept(office: Office, commu
     note = ImportFault.plain.get(batch__uid=uid, kind="name_old_font")
     assert (note.row, note.is_note) == (3, True)
     assert Person.plain.filter(name="Loø Thò Höông").exists(), "it is hers to mend: nobody guesses a name"
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_village_in_an_old_font_is_said_once_where_it_stands_first(
+    office: Office, commune_officer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a long list only its first rows are looked through before it is read."""
+    monkeypatch.setattr("hoaban.foundation.imports.oldfont.SAMPLE_ROWS", 20)
+    rows = [FAMILY[0] | {"household": f"K{n}", "identity": "", "birth": f"{1950 + n}"} for n in range(40)]
+    odd = [one | {"village": "Baûn Nghieâm"} for one in rows[38:]]
+    uid = office.take_in(commune_officer, written(office, *rows[:38], *odd))
+    notes = ImportFault.plain.filter(batch__uid=uid, kind="name_old_font")
+    assert list(notes.values_list("row", "column")) == [(40, "village")]
