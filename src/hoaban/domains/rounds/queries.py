@@ -255,6 +255,9 @@ def _tongues(homes: list[registry.DoorHome]) -> dict[str, tuple[tuple[str, str],
     return {"speaks": tuple(registry.languages_at(homes[0].place_no).items())} if homes else {}
 
 
+_OF_NO_INFANT = (registry.FactKind.LANGUAGE, registry.FactKind.SCHOOLING)
+
+
 def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.Record:
     values: dict[str, offline.Value] = {"address": home.address, "village": home.village}
     head = next((one for one in home.people if one.relation is Relation.HEAD), None)
@@ -269,7 +272,7 @@ def _record(home: registry.DoorHome, known: Known, *, is_done: bool) -> offline.
         values |= {
             f"{key}.{one.uid}": one.facts[kind].value if kind in one.facts else ""
             for key, kind in OF_PEOPLE.items()
-            if kind in one.facts or not (one.is_too_small_to_speak and kind is registry.FactKind.LANGUAGE)
+            if kind in one.facts or not (one.is_too_small_to_speak and kind in _OF_NO_INFANT)
         }
     known = known | _written(home) | {f"person.{one.person.uid}": (one.by, one.at) for one in home.gone}
     lines = {str(one.uid): _line(one) for one in [*home.people, *(gone.person for gone in home.gone)]}

@@ -1,4 +1,4 @@
-"""A child too small to speak is asked for no language at the door; what somebody noted of her already is shown as before."""
+"""A child too small to speak is asked for no language and no school at the door; what somebody noted of her already is shown as before."""
 
 from typing import Any
 
@@ -22,8 +22,9 @@ def test_the_form_asks_no_language_of_her_and_says_so(household: Household, comm
     )
     record = visits.current(commune_officer, household.uid, False)
     assert record is not None
-    asked = {key for key in record.values if key.startswith("speaks.")}
-    assert (f"speaks.{small.uid}" in asked, f"speaks.{older.uid}" in asked) == (False, True)
+    asked = set(record.values)
+    for key in ("speaks", "school"):
+        assert (f"{key}.{small.uid}" in asked, f"{key}.{older.uid}" in asked) == (False, True)
     detail = {line.key: line.detail for line in record.lines}
     assert "chưa biết nói" in detail[str(small.uid)]
     assert "chưa biết nói" not in detail[str(older.uid)]
