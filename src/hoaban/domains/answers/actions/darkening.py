@@ -23,6 +23,7 @@ from hoaban.domains.answers.errors import LineMoved, NotAsked
 from hoaban.domains.answers.models import CutOff, Owed
 from hoaban.domains.answers.permissions import Permission
 from hoaban.domains.answers.queries.bank import ladder
+from hoaban.domains.answers.queries.cut_off import lines_known
 from hoaban.domains.answers.values import Happened
 from hoaban.foundation.access import api as access
 from hoaban.foundation.access.errors import NotFound
@@ -41,7 +42,7 @@ def mark_dark(
     done = 0
     for pk in found_for(by, alert, numbers):
         owed, others = locked_with_others(pk)
-        if owed.dark == why.value:
+        if owed.dark == why.value and (owed.round.is_exercise or lines_known([owed.place_no])):
             continue
         darken(by, owed, others, why, now)
         audit.record(

@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from hoaban.domains.answers import actions
-from hoaban.domains.answers.actions import darkening, keeping
+from hoaban.domains.answers.actions import asking, darkening, keeping
 from hoaban.domains.answers.actions.keeping import Telling, keep, locked
 from hoaban.domains.answers.errors import LineMoved
 from hoaban.domains.answers.models import CutOff, Owed
@@ -106,6 +106,20 @@ def test_a_drill_asks_nobody_because_of_what_was_said_of_the_real_line(
     steps.climbed(now + timedelta(minutes=1))
     asked = Batch.plain.filter(kind="answers.asked", request__startswith=f"asked:{steps.row(drill).pk}:")
     assert not asked.exists()
+
+
+def test_what_is_said_again_within_the_minute_after_it_ended_is_no_old_word(
+    officer: Any, issuer: Any, alert: UUID
+) -> None:
+    """The village answered another warning; this one still shows it cut off until the clock has looked."""
+    now = timezone.now()
+    marked(officer, alert, now=now - timedelta(minutes=30))
+    second = newer(officer, issuer, now)
+    steps.by_link(second, steps.said(Grade.TOLD))
+    assert (is_cut_off(), steps.row(alert).dark) == (False, "tower")
+    assert marked(officer, alert, now=now + timedelta(seconds=20)) == 1
+    clock(now + timedelta(minutes=1))
+    assert (is_cut_off(), steps.row(alert).dark) == (True, "tower")
 
 
 # --- Taken back ------------------------------------------------------------------------------------------------------
@@ -216,3 +230,31 @@ def test_the_village_answers_one_warning_while_an_officer_marks_it_in_another(
     assert not together(lambda: marked(officer, alert, why="road"), lambda: steps.by_link(second, answer))
     clock(timezone.now())
     assert bool(steps.row(alert).dark) == bool(steps.row(second).dark) == is_cut_off()
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="run with ./hoaban test --postgres: SQLite has one writer"
+)
+def test_a_newer_text_lets_a_village_out_while_an_officer_marks_the_commune(
+    officer: Any, alert: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_, now, gate = steps.row(alert).round, timezone.now(), Gate()
+    round_.number, round_.sent_at, round_.areas = 2, now, [OTHER]
+    round_.save()
+    let_out, remember, seen = asking._let_out, darkening._remember, list[int]()
+
+    def slowly_let_out(*args: Any) -> None:
+        gate()
+        let_out(*args)
+
+    def slowly_remembered(by: Any, place_no: int, why: Any, at: datetime) -> None:
+        if not seen:
+            seen.append(place_no)
+            gate()
+        remember(by, place_no, why, at)
+
+    monkeypatch.setattr(asking, "_let_out", slowly_let_out)
+    monkeypatch.setattr(darkening, "_remember", slowly_remembered)
+    assert not together(lambda: steps.asked(now), lambda: marked(officer, alert, VILLAGE, OTHER))
+    assert steps.row(alert).is_out
