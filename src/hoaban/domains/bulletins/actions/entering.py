@@ -108,13 +108,15 @@ def recognise(row: Bulletin) -> None:
 
 def stand_again(row: Bulletin) -> None:
     """What a feed brought turned out to be nobody's word: what was entered by hand is the last word again, and may be corrected; unless
-    another feed brought it too. Inside the caller's transaction."""
+    another feed brought it too. Of several the newest. Inside the caller's transaction."""
+    Feed.plain.select_for_update().filter(url=BY_HAND).first()  # as `recognise`
     entries = HandEntry.plain.select_for_update(of=("self",)).select_related("bulletin")
-    for entry in entries.filter(same_as=row).order_by("pk"):
-        entry.is_open, entry.same_as = True, None
+    for entry in entries.filter(same_as=row).order_by("-pk"):
+        last = _entered(_named(entry), entry.bulletin.sent_at).first()
+        entry.is_open, entry.same_as = last is None, None
         entry.save(update_fields=["is_open", "same_as"])
-        Bulletin.plain.filter(pk=entry.bulletin.pk, replaced_by=row).update(replaced_by=None)
-        if (other := _brought(_named(entry), entry.bulletin.sent_at)) is not None:
+        Bulletin.plain.filter(pk=entry.bulletin.pk).update(replaced_by=last.bulletin_id if last else None)
+        if last is None and (other := _brought(_named(entry), entry.bulletin.sent_at)) is not None:
             _is(entry, other)
 
 

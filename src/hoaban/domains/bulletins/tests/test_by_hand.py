@@ -270,6 +270,18 @@ def test_where_a_feed_s_copy_turns_out_forged_what_was_entered_stands_again_and_
     assert line.uid == forged.uid
 
 
+def test_two_entries_of_one_paper_do_not_both_stand_again(officer: Any, keeper: Any, web: Web) -> None:
+    first, other = entered(officer), entered(officer, number="50/TBLQ-DBST")
+    brought(web, keeper)
+    new = actions.correct(by=officer, uid=other, said=said(), why="Chép nhầm số.", request="c", now=NOW)
+    forged = Bulletin.plain.exclude(feed__url="hand:").get()
+    forged.is_mismatched = True
+    forged.save()
+    judging._settle(keeper, forged, NOW)
+    assert [one.uid for one in shown(officer)] == [new]
+    assert api.since(officer, [first], NOW)[first].replaced_by == new
+
+
 # --- Whose it is -----------------------------------------------------------------------------------------------------
 def test_nobody_of_another_area_corrects_it_or_takes_it_back(officer: Any, as_actor: AsActor) -> None:
     uid = entered(officer)
