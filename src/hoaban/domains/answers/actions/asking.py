@@ -106,9 +106,8 @@ def ask_villages(*, by: Actor, round_id: int, now: datetime) -> int:
         Owed.plain.bulk_create(made, ignore_conflicts=True)
     with transaction.atomic():
         _ask_again(by, row, known & wanted, now)
-    with (
-        transaction.atomic()
-    ):  # another one: who holds villages of both parts would stand in the way of whoever marks a commune
+    # In one of its own: who held villages of both would stand in the way of whoever marks a commune.
+    with transaction.atomic():
         _let_out(by, row, known - wanted, now)
         Round.plain.filter(pk=row.pk, number=row.number).update(asked_number=row.number)
     return len(wanted)
